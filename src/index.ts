@@ -1,1 +1,14 @@
-export const placeholder = 1;
+// Everything a lesson imports, in lesson order.
+
+export { UserError } from "./errors";
+export { normal, type Random, seededRandom } from "./random";
+export { affineInto, Matrix, matmul, matmulInto, matmulTransposedInto, type Same, transposedMatmulInto } from "./matrix";
+export { type Module, Parameter, type Trainable } from "./module";
+export { ReLU, Sigmoid, Tanh } from "./activations";
+export { heNormal, kinks, Linear, spreadKinks } from "./linear";
+export { type Loss, MSELoss } from "./loss";
+export { NeuralNetwork, Sequential } from "./network";
+export { type CheckedEntry, GradientReport, gradientCheck } from "./gradcheck";
+export { Adam, type Optimizer, SGD } from "./optim";
+export { constant, cosine, type Epoch, type Schedule, train } from "./training";
+export { cubicData, type Data, linspace, sineData } from "./data";

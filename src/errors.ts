@@ -1,0 +1,45 @@
+// One class for everything a student can do wrong, and the checks that throw it.
+// The message says which operation, what it expected and what came.
+
+/** Something the reader of the message can put right. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+}
+
+/** A positive whole number, or an error naming it. */
+export function requireSize(where: string, name: string, value: unknown): void {
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    throw new UserError(`${where}: ${name} must be a positive whole number, got ${shown(value)}`);
+}
+
+/** A finite number, or an error naming it. */
+export function requireNumber(where: string, name: string, value: unknown): void {
+  if (!Number.isFinite(value)) throw new UserError(`${where}: ${name} must be a finite number, got ${shown(value)}`);
+}
+
+/** A finite number that is at least 0, or an error naming it. */
+export function requireNonNegative(where: string, name: string, value: unknown): void {
+  if (!Number.isFinite(value) || (value as number) < 0)
+    throw new UserError(`${where}: ${name} must be a number that is at least 0, got ${shown(value)}`);
+}
+
+/** A number with least <= value < 1, or an error naming it. */
+export function requireFraction(where: string, name: string, value: unknown): void {
+  if (!Number.isFinite(value) || (value as number) < 0 || (value as number) >= 1)
+    throw new UserError(`${where}: ${name} must be at least 0 and below 1, got ${shown(value)}`);
+}
+
+/** A function, or an error naming it and an example of one. */
+export function requireFunction(where: string, name: string, value: unknown, example: string): void {
+  if (typeof value !== "function")
+    throw new UserError(`${where}: ${name} must be a function such as ${example}, got ${shown(value)}`);
+}
+
+/** A value in words, short enough for a message. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return `an object (${value.constructor?.name ?? "Object"})`;
+  return String(value);
+}

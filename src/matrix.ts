@@ -1,0 +1,311 @@
+// Matrix<Rows, Cols>: a table of numbers, stored row after row in one Float64Array, with its shape in its type.
+// Not here: the loops themselves, which are in kernels.ts, and anything that knows about networks.
+
+import { requireNumber, requireSize, shown, UserError } from "./errors";
+import * as kernels from "./kernels";
+
+/** The same dimension once more: takes part in checking a call, not in inferring its types. */
+export type Same<K extends number> = [K][K extends any ? 0 : never];
+
+type LengthOf<T> = T extends { readonly length: infer N extends number } ? N : number;
+
+/**
+ * A matrix of `Rows`×`Cols` numbers. `Matrix<100, 1>` is a column of 100; a size known only at run time has the type
+ * `number`, fits everywhere, and is checked when the program runs.
+ */
+export class Matrix<Rows extends number = number, Cols extends number = number> {
+  /** The entries row after row: entry (i, j) is `data[i * cols + j]`. May be written in place. */
+  readonly data: Float64Array;
+  readonly rows: number;
+  readonly cols: number;
+
+  /** A matrix around `data`, which is not copied; zeros if there is none. */
+  constructor(rows: Rows, cols: Cols, data?: Float64Array) {
+    requireSize("Matrix", "the number of rows", rows);
+    requireSize("Matrix", "the number of columns", cols);
+    if (data && !(data instanceof Float64Array && data.length === rows * cols))
+      throw new UserError(`Matrix: ${rows}×${cols} needs a Float64Array of ${rows * cols} numbers, got ${described(data)}`);
+    this.rows = rows;
+    this.cols = cols;
+    this.data = data ?? new Float64Array(rows * cols);
+  }
+
+  /** A matrix from its rows: `Matrix.from([[1, 2], [3, 4]])`. */
+  static from<const T extends readonly (readonly number[])[]>(rows: T): Matrix<T["length"], T[0]["length"]> {
+    const table = listed("Matrix.from", rows).map((row, i) => listed(`Matrix.from: row ${i}`, row));
+    const cols = table[0].length;
+    const ragged = table.findIndex((row) => row.length !== cols);
+    if (ragged > 0)
+      throw new UserError(`Matrix.from: row ${ragged} has ${count(table[ragged].length)}, row 0 has ${cols}: rows must be equally long`);
+    const m = new Matrix(table.length, cols);
+    table.forEach((row, i) => row.forEach((value, j) => m.put("Matrix.from", i, j, value)));
+    return m;
+  }
+
+  /** A single column: `Matrix.column([1, 2, 3])` is 3×1. Takes any iterable of numbers. */
+  static column<const T extends Iterable<number>>(values: T): Matrix<LengthOf<T>, 1> {
+    const list = listed("Matrix.column", values);
+    const m = new Matrix(list.length, 1);
+    list.forEach((value, i) => m.put("Matrix.column", i, 0, value));
+    return m;
+  }
+
+  /** A single row: `Matrix.row([1, 2, 3])` is 1×3. Takes any iterable of numbers. */
+  static row<const T extends Iterable<number>>(values: T): Matrix<1, LengthOf<T>> {
+    const list = listed("Matrix.row", values);
+    const m = new Matrix(1, list.length);
+    list.forEach((value, j) => m.put("Matrix.row", 0, j, value));
+    return m;
+  }
+
+  /** A matrix of zeros. */
+  static zeros<R extends number, C extends number>(rows: R, cols: C): Matrix<R, C> {
+    return new Matrix(rows, cols);
+  }
+
+  /** The entry in row i and column j, both counted from 0. */
+  at(i: number, j: number): number {
+    this.requireEntry("at", i, j);
+    return this.data[i * this.cols + j];
+  }
+
+  /** Writes the entry in row i and column j. */
+  set(i: number, j: number, value: number): void {
+    this.requireEntry("set", i, j);
+    this.put("set", i, j, value);
+  }
+
+  /** Aᵀ: rows become columns. */
+  transpose(): Matrix<Cols, Rows> {
+    const out = new Matrix<number, number>(this.cols, this.rows);
+    kernels.transposeInto(out.data, this.data, this.rows, this.cols);
+    return out;
+  }
+
+  /** The product A·B: entry (i, j) is row i of A times column j of B. */
+  matmul<C extends number>(b: Matrix<Cols, C>): Matrix<Rows, C> {
+    return matmul(this, b);
+  }
+
+  /** A + B, entry by entry. A row (1×Cols) is added to every row of A. */
+  add(b: Matrix<Rows, Cols> | Matrix<1, Cols>): Matrix<Rows, Cols> {
+    return this.combine("add", "+", b, (x, y) => x + y);
+  }
+
+  /** A − B, entry by entry. A row (1×Cols) is subtracted from every row of A. */
+  sub(b: Matrix<Rows, Cols> | Matrix<1, Cols>): Matrix<Rows, Cols> {
+    return this.combine("sub", "−", b, (x, y) => x - y);
+  }
+
+  /** A ⊙ B, entry by entry (not the matrix product). A row (1×Cols) multiplies every row of A. */
+  times(b: Matrix<Rows, Cols> | Matrix<1, Cols>): Matrix<Rows, Cols> {
+    return this.combine("times", "⊙", b, (x, y) => x * y);
+  }
+
+  /** Every entry times a number. */
+  scale(factor: number): Matrix<Rows, Cols> {
+    requireNumber("scale", "the factor", factor);
+    return this.map((x) => factor * x);
+  }
+
+  /** f of every entry. */
+  map(f: (x: number) => number): Matrix<Rows, Cols> {
+    return new Matrix<number, number>(this.rows, this.cols, this.data.map((x) => f(x)));
+  }
+
+  /** The sum of all entries. */
+  sum(): number {
+    return this.data.reduce((sum, x) => sum + x, 0);
+  }
+
+  /** The mean of all entries. */
+  mean(): number {
+    return this.sum() / this.data.length;
+  }
+
+  /** The sum of each column, as a row. */
+  columnSums(): Matrix<1, Cols> {
+    const out = new Matrix<number, number>(1, this.cols);
+    kernels.columnSums(out.data, this.data, this.rows, this.cols);
+    return out;
+  }
+
+  /** A matrix of its own with the same entries. */
+  copy(): Matrix<Rows, Cols> {
+    return new Matrix<number, number>(this.rows, this.cols, this.data.slice());
+  }
+
+  /** The rows as arrays. */
+  toArray(): number[][] {
+    return Array.from({ length: this.rows }, (_, i) => [...this.data.subarray(i * this.cols, (i + 1) * this.cols)]);
+  }
+
+  /** The shape and the entries, aligned; a large matrix is shortened in the middle. */
+  toString(): string {
+    return print(this);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return print(this);
+  }
+
+  /** Whether the shape is rows×cols. (This method is also where the compiler learns that Matrix<3, 2> is no Matrix<2, 3>.) */
+  hasShape(rows: Rows, cols: Cols): boolean {
+    return this.rows === rows && this.cols === cols;
+  }
+
+  private combine(name: string, sign: string, b: Matrix, f: (x: number, y: number) => number): Matrix<Rows, Cols> {
+    requireMatrix(name, "the other operand", b);
+    const { rows, cols } = this;
+    if (b.cols !== cols || (b.rows !== rows && b.rows !== 1))
+      throw new UserError(`${name}: (${shape(this)}) ${sign} (${shape(b)}): the shapes differ, and the second is no row of ${cols}`);
+    const wrap = b.data.length; // a single row starts again for every row of A
+    return new Matrix<number, number>(rows, cols, this.data.map((x, i) => f(x, b.data[i % wrap])));
+  }
+
+  private put(where: string, i: number, j: number, value: unknown): void {
+    if (!Number.isFinite(value)) throw new UserError(`${where}: entry (${i}, ${j}) must be a finite number, got ${shown(value)}`);
+    this.data[i * this.cols + j] = value as number;
+  }
+
+  private requireEntry(where: string, i: number, j: number): void {
+    if (!(Number.isInteger(i) && Number.isInteger(j) && i >= 0 && j >= 0 && i < this.rows && j < this.cols))
+      throw new UserError(`${where}: there is no entry (${shown(i)}, ${shown(j)}) in a ${shape(this)} matrix; counting starts at 0`);
+  }
+}
+
+/** A·B. */
+export function matmul<R extends number, K extends number, C extends number>(a: Matrix<R, K>, b: Matrix<Same<K>, C>): Matrix<R, C> {
+  requireMatrix("matmul", "the first factor", a);
+  requireMatrix("matmul", "the second factor", b);
+  return matmulInto(new Matrix<number, number>(a.rows, b.cols), a, b);
+}
+
+/** out = A·B, written over what out held. */
+export function matmulInto<R extends number, K extends number, C extends number>(
+  out: Matrix<R, C>,
+  a: Matrix<Same<R>, K>,
+  b: Matrix<Same<K>, Same<C>>,
+): Matrix<R, C> {
+  requireProduct("matmul", `(${shape(a)})·(${shape(b)})`, a.cols, b.rows);
+  requireResult("matmul", out, a.rows, b.cols, a, b);
+  kernels.product(out.data, a.data, b.data, a.rows, a.cols, b.cols, null);
+  return out;
+}
+
+/** out = X·W + b, the row b added to every row. */
+export function affineInto(out: Matrix, x: Matrix, w: Matrix, b: Matrix): Matrix {
+  requireProduct("affine", `(${shape(x)})·(${shape(w)})`, x.cols, w.rows);
+  requireShape("affine", "the bias", b, 1, w.cols);
+  requireResult("affine", out, x.rows, w.cols, x, w);
+  kernels.product(out.data, x.data, w.data, x.rows, x.cols, w.cols, b.data);
+  return out;
+}
+
+/** out = Aᵀ·B, without building Aᵀ. */
+export function transposedMatmulInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
+  requireProduct("matmul", `(${shape(a)})ᵀ·(${shape(b)})`, a.rows, b.rows);
+  requireResult("matmul", out, a.cols, b.cols, a, b);
+  kernels.productTransposedLeft(out.data, a.data, b.data, a.rows, a.cols, b.cols);
+  return out;
+}
+
+/** out = A·Bᵀ, without building Bᵀ. */
+export function matmulTransposedInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
+  requireProduct("matmul", `(${shape(a)})·(${shape(b)})ᵀ`, a.cols, b.cols);
+  requireResult("matmul", out, a.rows, b.rows, a, b);
+  kernels.productTransposedRight(out.data, a.data, b.data, a.rows, a.cols, b.rows);
+  return out;
+}
+
+/** total += A. */
+export function addInto(total: Matrix, a: Matrix): void {
+  for (let i = 0; i < total.data.length; i++) total.data[i] += a.data[i];
+}
+
+/** total += the sum of each column of A. */
+export function addColumnSums(total: Matrix, a: Matrix): void {
+  addInto(total, a.columnSums());
+}
+
+/** "100×1" */
+export function shape(m: Matrix): string {
+  return `${m.rows}×${m.cols}`;
+}
+
+/** `reuse` if it has that shape, a new matrix otherwise. */
+export function buffer(reuse: Matrix | undefined, rows: number, cols: number): Matrix {
+  return reuse?.hasShape(rows, cols) ? reuse : new Matrix(rows, cols);
+}
+
+/** An error unless m is a Matrix. */
+export function requireMatrix(where: string, name: string, m: unknown): void {
+  if (!(m instanceof Matrix)) throw new UserError(`${where}: ${name} must be a Matrix, got ${shown(m)}`);
+}
+
+/** An error unless m is a Matrix of that shape. */
+export function requireShape(where: string, name: string, m: Matrix, rows: number, cols: number): void {
+  requireMatrix(where, name, m);
+  if (!m.hasShape(rows, cols)) throw new UserError(`${where}: ${name} must be ${rows}×${cols}, got ${shape(m)}`);
+}
+
+/** An error naming the first entry of m that is NaN or infinite. */
+export function requireFinite(where: string, name: string, m: Matrix): void {
+  requireMatrix(where, name, m);
+  const i = m.data.findIndex((x) => !Number.isFinite(x));
+  if (i >= 0) {
+    const place = `(${Math.floor(i / m.cols)}, ${i % m.cols})`;
+    throw new UserError(`${where}: ${name} must hold finite numbers, but entry ${place} is ${m.data[i]}`);
+  }
+}
+
+function requireProduct(where: string, factors: string, left: number, right: number): void {
+  if (left !== right) throw new UserError(`${where}: ${factors}: inner sizes ${left} and ${right} differ`);
+}
+
+function requireResult(where: string, out: Matrix, rows: number, cols: number, a: Matrix, b: Matrix): void {
+  requireShape(where, "the result", out, rows, cols);
+  if (out.data === a.data || out.data === b.data)
+    throw new UserError(`${where}: the result cannot be written over one of its factors`);
+}
+
+function listed(where: string, values: unknown): unknown[] {
+  const iterable = typeof values === "object" && values !== null && Symbol.iterator in values;
+  if (!iterable) throw new UserError(`${where}: expected a list, got ${shown(values)}`);
+  const list = [...(values as Iterable<unknown>)];
+  if (list.length === 0) throw new UserError(`${where}: expected at least one entry, got an empty list`);
+  return list;
+}
+
+function described(data: unknown): string {
+  return data instanceof Float64Array ? `one of ${data.length}` : shown(data);
+}
+
+function count(n: number): string {
+  return n === 1 ? "1 entry" : `${n} entries`;
+}
+
+const MANY_ROWS = 10, MANY_COLS = 8;
+
+function print(m: Matrix): string {
+  const rows = ends(m.rows, MANY_ROWS), cols = ends(m.cols, MANY_COLS);
+  const format = formatter(rows.flatMap((i) => cols.map((j) => (i < 0 || j < 0 ? 0 : m.data[i * m.cols + j]))));
+  const cells = rows.map((i) => cols.map((j) => (i < 0 ? "⋮" : j < 0 ? "…" : format(m.data[i * m.cols + j]))));
+  const widths = cols.map((_, c) => Math.max(...cells.map((row) => row[c].length)));
+  const lines = cells.map((row) => `  ${row.map((cell, c) => cell.padStart(widths[c])).join("  ")}`);
+  return [`Matrix ${shape(m)}`, ...lines].join("\n");
+}
+
+/** 0 … n − 1, or the first and last few with −1 standing for the gap. */
+function ends(n: number, most: number): number[] {
+  const all = Array.from({ length: n }, (_, i) => i);
+  return n <= most ? all : [...all.slice(0, most / 2), -1, ...all.slice(-most / 2)];
+}
+
+/** One format for all numbers that are printed together, so that their decimal points stand in a line. */
+function formatter(values: number[]): (x: number) => string {
+  const finite = values.filter(Number.isFinite);
+  const most = Math.max(0, ...finite.map(Math.abs));
+  if (finite.every(Number.isInteger) && most < 1e7) return (x) => String(x + 0); // + 0 turns -0 into 0
+  return most < 1e-3 || most >= 1e5 ? (x) => (x + 0).toExponential(3) : (x) => (x + 0).toFixed(4);
+}

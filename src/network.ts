@@ -1,0 +1,106 @@
+// The network of the course, its forward and its backward pass written out, and the same for any row of layers.
+
+import { requireSize, shown, UserError } from "./errors";
+import { ReLU } from "./activations";
+import { Linear } from "./linear";
+import { type Matrix, requireFinite, requireShape } from "./matrix";
+import { type Module, type Parameter, remembered } from "./module";
+import { type Random, requireRandom } from "./random";
+
+/** output = relu(X W₁ + b₁) W₂ + b₂: two Linear layers with a ReLU between them. */
+export class NeuralNetwork<In extends number = number, Hidden extends number = number, Out extends number = number> {
+  readonly linear1: Linear<In, Hidden>;
+  readonly relu = new ReLU();
+  readonly linear2: Linear<Hidden, Out>;
+  // Written over in every pass, so that training allocates nothing.
+  private hidden?: Matrix;
+  private dHidden?: Matrix;
+  private output?: Matrix;
+
+  /** He weights drawn from `random`, zero biases. */
+  constructor(inputSize: In, hiddenSize: Hidden, outputSize: Out, random: Random) {
+    requireSize("NeuralNetwork", "inputSize", inputSize);
+    requireSize("NeuralNetwork", "hiddenSize", hiddenSize);
+    requireSize("NeuralNetwork", "outputSize", outputSize);
+    requireRandom("NeuralNetwork", random);
+    this.linear1 = new Linear(inputSize, hiddenSize, random);
+    this.linear2 = new Linear(hiddenSize, outputSize, random);
+  }
+
+  /** The outputs for a batch X, N×In. The next forward may write over the matrix returned: keep a copy(), or use predict. */
+  forward<N extends number>(x: Matrix<N, In>): Matrix<N, Out> {
+    requireFinite("NeuralNetwork.forward", "X", x);
+    this.hidden = this.linear1.forward(x, this.hidden);
+    this.relu.forward(this.hidden, this.hidden);
+    this.output = this.linear2.forward(this.hidden, this.output);
+    return this.output;
+  }
+
+  /** From the gradient at the output, N×Out, adds to the gradient of every parameter: the chain rule, from back to front. */
+  backward<N extends number>(dOutput: Matrix<N, Out>): void {
+    const output = remembered("NeuralNetwork.backward", this.output);
+    requireShape("NeuralNetwork.backward", "the gradient", dOutput, output.rows, output.cols);
+    this.dHidden = this.linear2.backward(dOutput, this.dHidden);
+    this.relu.backward(this.dHidden, this.dHidden);
+    this.linear1.accumulate(this.dHidden);
+  }
+
+  /** The outputs for a batch X in a matrix of its own. Training does not notice. */
+  predict<N extends number>(x: Matrix<N, In>): Matrix<N, Out> {
+    requireFinite("NeuralNetwork.predict", "X", x);
+    return this.linear2.apply(this.relu.apply(this.linear1.apply(x)));
+  }
+
+  /** [linear1.weight, linear1.bias, linear2.weight, linear2.bias] */
+  parameters(): Parameter[] {
+    return [...this.linear1.parameters(), ...this.linear2.parameters()];
+  }
+}
+
+/** Layers one after the other: `new Sequential(new Linear(1, 8, random), new Tanh(), new Linear(8, 1, random))`. */
+export class Sequential implements Module {
+  readonly layers: readonly Module[];
+  private readonly outputs: Matrix[] = [];
+  private readonly gradients: Matrix[] = [];
+
+  constructor(...layers: Module[]) {
+    const list = layers.flat() as Module[];
+    if (list.length === 0) throw new UserError("Sequential: expected at least one layer, got none");
+    const stranger = list.find((layer) => typeof layer?.forward !== "function");
+    if (stranger !== undefined) throw new UserError(`Sequential: expected layers, found ${shown(stranger)} among them`);
+    this.layers = list;
+  }
+
+  /** The output of the last layer, nothing remembered. */
+  apply<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
+    requireFinite("Sequential.forward", "X", x);
+    return this.layers.reduce((x, layer) => layer.apply(x), x as Matrix);
+  }
+
+  /** The output of the last layer. The next forward may write over the matrix returned: keep a copy(), or use predict. */
+  forward<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
+    requireFinite("Sequential.forward", "X", x);
+    this.layers.forEach((layer, i) => {
+      this.outputs[i] = layer.forward(i === 0 ? x : this.outputs[i - 1], this.outputs[i]);
+    });
+    return this.outputs[this.layers.length - 1];
+  }
+
+  /** Adds to the gradient of every parameter, from the last layer to the first; returns dX. */
+  backward<N extends number>(dy: Matrix<N, number>): Matrix<N, number> {
+    remembered("Sequential.backward", this.outputs[0]);
+    for (let i = this.layers.length - 1; i >= 0; i--)
+      this.gradients[i] = this.layers[i].backward(i === this.layers.length - 1 ? dy : this.gradients[i + 1], this.gradients[i]);
+    return this.gradients[0];
+  }
+
+  /** The outputs for a batch X in a matrix of its own. Training does not notice. */
+  predict<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
+    return this.apply(x);
+  }
+
+  /** The parameters of all layers, first to last. */
+  parameters(): Parameter[] {
+    return this.layers.flatMap((layer) => layer.parameters());
+  }
+}

@@ -1,0 +1,112 @@
+// SGD and Adam: what to do with a gradient.
+// A step reads every parameter's grad and changes its value; nothing else in the course changes a weight.
+
+import { requireFraction, requireNonNegative, shown, UserError } from "./errors";
+import { shape } from "./matrix";
+import { type Parameter, requireParameters } from "./module";
+
+/** What every optimiser has: parameters, a learning rate that may change between steps, zeroGrad and step. */
+export abstract class Optimizer {
+  readonly parameters: readonly Parameter[];
+  private rate = 0;
+
+  constructor(parameters: Parameter[], lr: number) {
+    requireParameters(this.constructor.name, parameters);
+    this.parameters = [...parameters];
+    this.lr = lr;
+  }
+
+  /** The learning rate: how far a step goes. */
+  get lr(): number {
+    return this.rate;
+  }
+
+  set lr(value: number) {
+    requireNonNegative(this.constructor.name, "lr", value);
+    this.rate = value;
+  }
+
+  /** Sets every gradient to 0. Without it, the next backward adds to the last one's gradients. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters) parameter.grad.data.fill(0);
+  }
+
+  /** Changes every parameter by one step along its gradient. A gradient that is not finite changes nothing and is refused. */
+  step(): void {
+    this.parameters.forEach((parameter, i) => requireFiniteGradient(`${this.constructor.name}.step`, parameter, i));
+    this.update();
+  }
+
+  protected abstract update(): void;
+}
+
+/** p ← p − lr · g. On the full batch this is plain gradient descent. (Robbins and Monro 1951) */
+export class SGD extends Optimizer {
+  constructor(parameters: Parameter[], options: { lr?: number } = {}) {
+    super(parameters, requireOptions("SGD", options).lr ?? 0.01);
+  }
+
+  protected update(): void {
+    for (const { value, grad } of this.parameters) {
+      const p = value.data, g = grad.data;
+      for (let i = 0; i < p.length; i++) p[i] -= this.lr * g[i];
+    }
+  }
+}
+
+/** A running mean of the gradient, divided by the root of a running mean of its square. (Kingma and Ba 2015, Algorithm 1) */
+export class Adam extends Optimizer {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  private readonly m: Float64Array[];
+  private readonly v: Float64Array[];
+  // β₁ᵗ and β₂ᵗ as running products: powers are not the same number on every version of Node.
+  private beta1ToT = 1;
+  private beta2ToT = 1;
+
+  constructor(parameters: Parameter[], options: { lr?: number; beta1?: number; beta2?: number; epsilon?: number } = {}) {
+    const { lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = requireOptions("Adam", options);
+    super(parameters, lr);
+    requireFraction("Adam", "beta1", beta1);
+    requireFraction("Adam", "beta2", beta2);
+    requireNonNegative("Adam", "epsilon", epsilon);
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+    this.m = parameters.map(({ value }) => new Float64Array(value.data.length));
+    this.v = parameters.map(({ value }) => new Float64Array(value.data.length));
+  }
+
+  protected update(): void {
+    this.beta1ToT *= this.beta1;
+    this.beta2ToT *= this.beta2;
+    this.parameters.forEach(({ value, grad }, k) => this.updateOne(value.data, grad.data, this.m[k], this.v[k]));
+  }
+
+  private updateOne(p: Float64Array, g: Float64Array, m: Float64Array, v: Float64Array): void {
+    const { lr, beta1, beta2, epsilon, beta1ToT, beta2ToT } = this;
+    for (let i = 0; i < p.length; i++) {
+      m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+      const mHat = m[i] / (1 - beta1ToT);
+      const vHat = v[i] / (1 - beta2ToT);
+      p[i] -= (lr * mHat) / (Math.sqrt(vHat) + epsilon);
+    }
+  }
+}
+
+function requireOptions<T>(where: string, options: T): T {
+  if (typeof options !== "object" || options === null)
+    throw new UserError(`${where}: the options must be an object such as { lr: 0.01 }, got ${shown(options)}`);
+  return options;
+}
+
+function requireFiniteGradient(where: string, { grad }: Parameter, index: number): void {
+  for (let i = 0; i < grad.data.length; i++)
+    if (!Number.isFinite(grad.data[i]))
+      throw new UserError(
+        `${where}: entry (${Math.floor(i / grad.cols)}, ${i % grad.cols}) of the gradient of parameter ${index} (${shape(grad)}) is ${grad.data[i]}.\n` +
+          "No parameter was changed. Likely cause: lr is too large, or the data hold such a number.",
+      );
+}

@@ -1,0 +1,26 @@
+// Random numbers that are the same on every run: a seed goes in, a stream comes out.
+// Nothing in the course calls Math.random.
+
+import seedrandom from "seedrandom";
+import { requireFunction, requireNumber } from "./errors";
+
+/** A stream of numbers in [0, 1): each call gives the next one. */
+export type Random = () => number;
+
+/** The stream that belongs to a seed. The same seed gives the same stream, always. */
+export function seededRandom(seed: number): Random {
+  requireNumber("seededRandom", "the seed", seed);
+  return seedrandom(String(seed));
+}
+
+/** The next draw from the normal distribution N(0, 1), made of two uniform draws (Box and Muller 1958). */
+export function normal(random: Random): number {
+  requireRandom("normal", random);
+  const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 − u is never 0
+  return radius * Math.cos(2 * Math.PI * random());
+}
+
+/** An error unless `random` is a stream. */
+export function requireRandom(where: string, random: unknown): void {
+  requireFunction(where, "random", random, "seededRandom(42)");
+}

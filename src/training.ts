@@ -1,0 +1,89 @@
+// train: forward, loss, backward, step, over and over; it stops with a clear word when the loss is no longer a number.
+
+import { requireFunction, requireNonNegative, requireSize, UserError } from "./errors";
+import type { Loss } from "./loss";
+import { type Matrix, requireFinite, type Same, shape } from "./matrix";
+import type { Trainable } from "./module";
+import type { Optimizer } from "./optim";
+
+/** The loss at one epoch, before that epoch's step. Epochs count from 0. */
+export interface Epoch {
+  epoch: number;
+  loss: number;
+}
+
+/** A factor on the learning rate for each epoch. */
+export type Schedule = (epoch: number, epochs: number) => number;
+
+
+export interface TrainOptions {
+  loss: Loss;
+  optimizer: Optimizer;
+  epochs: number;
+  /** An epoch is recorded and reported at 0, every, 2·every, … and at the last. */
+  every?: number;
+  schedule?: Schedule;
+  /** Called for every recorded epoch when its loss is known and before its step. */
+  onEpoch?: (epoch: Epoch) => void;
+}
+
+/** Trains on the full batch X (N×In), y (N×Out); returns the recorded epochs. The optimiser's lr is as before when it ends. */
+export function train<N extends number>(
+  network: Trainable,
+  X: Matrix<N, number>,
+  y: Matrix<Same<N>, number>,
+  { loss, optimizer, epochs, every = 100, schedule = constant, onEpoch }: TrainOptions,
+): Epoch[] {
+  requireSize("train", "epochs", epochs);
+  requireSize("train", "every", every);
+  requireFunction("train", "schedule", schedule, "cosine");
+  if (onEpoch !== undefined) requireFunction("train", "onEpoch", onEpoch, "({ epoch, loss }) => console.log(epoch, loss)");
+  requireFunction("train", "loss.forward", loss?.forward, "that of new MSELoss()");
+  requireFunction("train", "optimizer.step", optimizer?.step, "that of new Adam(network.parameters(), { lr: 0.01 })");
+  requireData(X, y);
+  const history: Epoch[] = [];
+  const baseRate = optimizer.lr;
+  let gradient: Matrix | undefined;
+  let last = Number.NaN;
+  try {
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const value = loss.forward(network.forward(X), y);
+      requireFiniteLoss(value, epoch, last, optimizer.lr);
+      gradient = loss.backward(gradient);
+      optimizer.zeroGrad();
+      network.backward(gradient);
+      if (epoch % every === 0 || epoch === epochs - 1) {
+        history.push({ epoch, loss: value });
+        onEpoch?.({ epoch, loss: value });
+      }
+      const factor = schedule(epoch, epochs);
+      requireNonNegative("train", `schedule(${epoch}, ${epochs})`, factor);
+      optimizer.lr = baseRate * factor;
+      optimizer.step();
+      last = value;
+    }
+  } finally {
+    optimizer.lr = baseRate;
+  }
+  return history;
+}
+
+/** The same learning rate throughout. */
+export const constant: Schedule = () => 1;
+
+/** From 1 to 0 along half a cosine. (Loshchilov and Hutter 2017, equation 5, without restarts) */
+export const cosine: Schedule = (epoch, epochs) => 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+
+function requireData(X: Matrix, y: Matrix): void {
+  requireFinite("train", "X", X);
+  requireFinite("train", "y", y);
+  if (X.rows !== y.rows)
+    throw new UserError(`train: X is ${shape(X)} and y is ${shape(y)}: every row of X needs a row of y`);
+}
+
+function requireFiniteLoss(loss: number, epoch: number, last: number, lr: number): void {
+  if (Number.isFinite(loss)) return;
+  const cause = epoch === 0 ? "the start weights, X or y are too large to square, or a weight is NaN" : `lr = ${lr} is too large`;
+  const before = epoch === 0 ? "" : ` (one epoch before it was ${last.toPrecision(3)})`;
+  throw new UserError(`train: stopped at epoch ${epoch}: the loss is ${loss}${before}.\nLikely cause: ${cause}.`);
+}
