@@ -1,0 +1,77 @@
+"""Writes the canaries: small notebooks, each wrong in one way that the lesson runner must refuse, and one that is right.
+
+Run it with the course's Python after a change: `node tools/python.mjs test/notebooks/make-canaries.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+FOLDER = Path(__file__).parent / "canaries"
+KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
+GREEN = "console.log('fine');"
+FINE = "fine\n"
+PLOTLY = "application/vnd.plotly.v1+json"
+FIGURE = {"data": [{"type": "scatter", "y": [1, 3, 2]}], "layout": {}}
+
+# Name of the notebook -> its code cells, each with the output that is recorded for it.
+CANARIES = {
+    "healthy": [
+        ("const answer = 42;\nconsole.log('one');\nconsole.log('two');", "one\ntwo\n"),
+        ("await new Promise((resolve) => setTimeout(resolve, 50));\nanswer + 1", "43\n"),
+        ("const timer = setTimeout(() => console.log('late, and welcome'), 300);", "late, and welcome\n"),
+    ],
+    # Opening a notebook in JupyterLab and saving it adds a picture to every figure; that is no difference.
+    "figure": [
+        (
+            f"import {{ display }} from 'tslab';\n"
+            f"const figure: any = {json.dumps(FIGURE)};\ndisplay.raw('{PLOTLY}', figure);",
+            {PLOTLY: FIGURE, "image/png": "aGVsbG8="},
+        ),
+    ],
+    "type-error": [(GREEN, FINE), ("const count: number = 'three';", "")],
+    "throw": [(GREEN, FINE), ("throw new Error('thrown on purpose');", "")],
+    "rejected-awaited": [("await Promise.reject(new Error('rejected on purpose'));", "")],
+    "rejected-not-awaited": [("void Promise.reject(new Error('late on purpose'));", ""), (GREEN, FINE)],
+    "rejected-in-last-cell": [(GREEN, FINE), ("void Promise.reject(new Error('late at the end'));", "")],
+    "late-stderr": [
+        ("const timer = setTimeout(() => console.error('late complaint'), 300);", ""),
+        (GREEN, FINE),
+    ],
+    "timer-never-ends": [("const timer = setInterval(() => {}, 1000);", ""), (GREEN, FINE)],
+    "endless-loop": [("for (;;) {}", ""), (GREEN, FINE)],
+    "endless-wait": [("await new Promise(() => {});", "")],
+    # Green outputs of an earlier run must not make the cells after the failure pass.
+    "after-a-failure": [("throw new Error('first');", ""), (GREEN, FINE), (GREEN, FINE)],
+    "output-differs": [("console.log('new');\nconsole.log('same');", "old\nsame\n"), (GREEN, FINE)],
+    "output-missing": [(GREEN, "")],
+    "kernel-exits": [("process.exit(0);", ""), (GREEN, FINE)],
+    "stderr": [("console.error('a complaint');", ""), (GREEN, FINE)],
+}
+
+
+def output(recorded: str | dict):
+    if isinstance(recorded, dict):
+        return new_output("display_data", data=recorded)
+    return new_output("stream", name="stdout", text=recorded)
+
+
+def code_cell(name: str, number: int, source: str, recorded: str | dict):
+    outputs = [output(recorded)] if recorded else []
+    return new_code_cell(source, id=f"{name}-{number}", outputs=outputs, execution_count=number)
+
+
+def notebook(name: str, cells: list[tuple[str, str | dict]]):
+    heading = new_markdown_cell(f"# Canary\n\n## The part called {name}", id=f"{name}-0")
+    code = [code_cell(name, number, *cell) for number, cell in enumerate(cells, 1)]
+    return new_notebook(cells=[heading, *code], metadata={"kernelspec": KERNEL})
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, cells in CANARIES.items():
+        nbformat.write(notebook(name, cells), FOLDER / f"{name}.ipynb")
