@@ -111,7 +111,16 @@ export function pythonVariables(variables = process.env) {
  * @property {boolean} venv whether it can make environments
  */
 
-const COMMANDS = [["python3"], ["python"], ["py", "-3"], ["python3.14"], ["python3.13"], ["python3.12"], ["python3.11"], ["python3.10"]];
+const COMMANDS = [
+  ["python3"],
+  ["python"],
+  ["py", "-3"],
+  ["python3.14"],
+  ["python3.13"],
+  ["python3.12"],
+  ["python3.11"],
+  ["python3.10"],
+];
 
 /**
  * The first Python >= 3.10 that can make environments; a SetupError says what to install when there is none.
@@ -171,7 +180,8 @@ const INSTALL_PYTHON = {
 /** @type {Record<string, string>} */
 const INSTALL_VENV = {
   debian: "install the missing module with `sudo apt install python3-venv`",
-  other: "install the modules venv and ensurepip with your package manager, or Python from https://www.python.org/downloads/",
+  other:
+    "install the modules venv and ensurepip with your package manager, or Python from https://www.python.org/downloads/",
 };
 
 /** "debian" where apt installs things, otherwise the platform. */

@@ -72,7 +72,12 @@ async function together(tasks) {
 // Node packages
 
 function nodeStamp() {
-  return [hash(readFileSync(path.join(root, "package-lock.json"))), majorVersion(), process.platform, process.arch].join(" ");
+  return [
+    hash(readFileSync(path.join(root, "package-lock.json"))),
+    majorVersion(),
+    process.platform,
+    process.arch,
+  ].join(" ");
 }
 
 function majorVersion() {
@@ -115,7 +120,16 @@ async function installPythonPackages(prefix, python) {
   rmSync(prefix, { recursive: true, force: true });
   const requirements = readFileSync(requirementsFile, "utf8");
   await run([...python, "-m", "venv"], [prefix], "Making the Python environment .venv failed.");
-  const options = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirementsFile];
+  const options = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+    "--no-input",
+    "-r",
+    requirementsFile,
+  ];
   const advice = "Installing the Python packages failed: check the network and run the command again.";
   await run([venvPython(prefix)], options, advice);
   writeFileSync(venvStampFile(prefix), venvStamp(prefix, requirements));
@@ -127,7 +141,9 @@ async function installPythonPackages(prefix, python) {
  */
 function mentionMissingPlotly({ kind, prefix }) {
   if (kind === "venv" || drawsPlotly(prefix)) return;
-  console.log(`The conda environment ${prefix} cannot show the figures: run \`pip install -r requirements.txt\` in it.`);
+  console.log(
+    `The conda environment ${prefix} cannot show the figures: run \`pip install -r requirements.txt\` in it.`,
+  );
 }
 
 // Build of src
@@ -139,7 +155,9 @@ function buildStamp() {
     .filter((file) => file.endsWith(".ts") && !file.startsWith("dist") && !file.startsWith("node_modules"))
     .sort()
     .map((file) => path.join(folder, file));
-  const configuration = ["tsconfig.json", "src/tsconfig.json", "package-lock.json"].map((file) => path.join(root, file));
+  const configuration = ["tsconfig.json", "src/tsconfig.json", "package-lock.json"].map((file) =>
+    path.join(root, file),
+  );
   return hash(...[...sources, ...configuration].flatMap((file) => [path.relative(root, file), readFileSync(file)]));
 }
 
@@ -151,7 +169,11 @@ async function build() {
   console.log("Building src ...");
   const stamp = buildStamp();
   rmSync(path.dirname(buildStampFile), { recursive: true, force: true });
-  await run([process.execPath, compiler], ["-p", "src"], "Building src failed: mend the errors above and run the command again.");
+  await run(
+    [process.execPath, compiler],
+    ["-p", "src"],
+    "Building src failed: mend the errors above and run the command again.",
+  );
   writeFileSync(buildStampFile, stamp);
 }
 
@@ -163,7 +185,13 @@ async function build() {
  */
 export function kernelSpec(folder = root) {
   return {
-    argv: [process.execPath, path.join(folder, "node_modules/tslab/bin/tslab"), "kernel", "--config-path", "{connection_file}"],
+    argv: [
+      process.execPath,
+      path.join(folder, "node_modules/tslab/bin/tslab"),
+      "kernel",
+      "--config-path",
+      "{connection_file}",
+    ],
     display_name: "TypeScript",
     language: "typescript",
     env: { NO_COLOR: "1" },
@@ -211,11 +239,11 @@ async function run(command, options, advice) {
   child.stdout.on("data", (data) => (output += data));
   child.stderr.on("data", (data) => (output += data));
   const code = await new Promise((resolve) => {
-    child.on("error", (error) => resolve((output += error.message)));
+    child.on("error", resolve);
     child.on("close", resolve);
   });
   children.delete(child);
-  if (code !== 0) throw new SetupError(`${output.trim()}\n${advice}`);
+  if (code !== 0) throw new SetupError(`${code instanceof Error ? code.message : output.trim()}\n${advice}`);
 }
 
 function stopChildren() {

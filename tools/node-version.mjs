@@ -11,5 +11,5 @@ const OLDEST = 20;
 export function nodeProblem(version) {
   const major = Number.parseInt(version.replace("v", ""), 10);
   if (major >= OLDEST) return undefined;
-  return "Node " + OLDEST + " or newer is needed, and this is " + version + ": install the current one from https://nodejs.org.";
+  return `Node ${OLDEST} or newer is needed, and this is ${version}: install the current one from https://nodejs.org.`;
 }

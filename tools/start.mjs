@@ -34,7 +34,11 @@ function variables() {
 
 const { python } = pythonEnvironment();
 console.log("Opening JupyterLab; Ctrl-C ends it.");
-const jupyter = spawn(python, [path.join(root, "tools/lab.py"), ...options()], { cwd: root, stdio: "inherit", env: variables() });
+const jupyter = spawn(python, [path.join(root, "tools/lab.py"), ...options()], {
+  cwd: root,
+  stdio: "inherit",
+  env: variables(),
+});
 
 // Ctrl-C reaches JupyterLab by itself; we only have to outlive it. Other signals reach only us.
 process.on("SIGINT", () => {});

@@ -1,0 +1,171 @@
+// The lessons run clean and print what is committed; and the runner that says so refuses every canary.
+
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pythonEnvironment, pythonVariables, root } from "../../tools/environment.mjs";
+
+interface Failure {
+  kind: string;
+  message: string;
+  heading: string;
+  cell: number;
+  code_cell: number;
+}
+
+interface Result {
+  lesson: string;
+  cells: number;
+  figures: number;
+  not_run: number;
+  verdict: "passed" | "failed";
+  failures: Failure[];
+  report: string;
+}
+
+const MINUTES = 60_000;
+const canaries = "test/notebooks/canaries";
+
+// Inside the repository: the kernel finds packages from the folder of its notebook.
+mkdirSync(join(root, ".temp"), { recursive: true });
+const folder = mkdtempSync(join(root, ".temp/lessons-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function notebooksIn(directory: string) {
+  return readdirSync(join(root, directory))
+    .filter((file) => file.endsWith(".ipynb"))
+    .map((file) => join(directory, file));
+}
+
+/** Runs the lesson runner; the results by the notebook's name. */
+async function run(name: string, ...options: string[]) {
+  const json = join(folder, `${name}.json`);
+  const runner = spawn(pythonEnvironment().python, ["tools/lessons.py", "--json", json, ...options], {
+    cwd: root,
+    env: pythonVariables(),
+  });
+  let output = "";
+  runner.stdout.on("data", (data) => (output += data));
+  runner.stderr.on("data", (data) => (output += data));
+  const code = await new Promise((resolve) => runner.on("close", resolve));
+  const results: Result[] = code === 0 || code === 1 ? JSON.parse(readFileSync(json, "utf8")) : [];
+  return { code, output, results: new Map(results.map((result) => [basename(result.lesson, ".ipynb"), result])) };
+}
+
+describe("the lesson runner", () => {
+  let outcome: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    outcome = await run("canaries", "--timeout", "6", ...notebooksIn(canaries));
+  }, 3 * MINUTES);
+
+  test.each(["healthy", "figure"])("passes the canary %s", (name) => {
+    expect(outcome.results.get(name)).toMatchObject({ verdict: "passed", failures: [], not_run: 0 });
+  });
+
+  test("counts the figures", () => {
+    expect(outcome.results.get("figure")).toMatchObject({ cells: 1, figures: 1 });
+  });
+
+  // Name of the canary, code cell to blame, kind of failure, words of the message, cells that were not run.
+  test.each([
+    ["type-error", 2, "error", "Type 'string' is not assignable to type 'number'", 0],
+    ["throw", 2, "error", "Error: thrown on purpose", 0],
+    ["rejected-awaited", 1, "error", "Error: rejected on purpose", 0],
+    ["rejected-not-awaited", 1, "stderr", "Error: late on purpose", 1],
+    ["rejected-in-last-cell", 2, "stderr", "Error: late at the end", 0],
+    ["late-stderr", 1, "stderr", "late complaint", 1],
+    ["stderr", 1, "stderr", "a complaint", 1],
+    ["timer-never-ends", 1, "pending", "left something running (Timeout)", 1],
+    ["endless-loop", 1, "timeout", "longer than 6 s", 1],
+    ["endless-wait", 1, "timeout", "longer than 6 s", 0],
+    ["after-a-failure", 1, "error", "Error: first", 2],
+    ["kernel-exits", 1, "dead", "The kernel died", 1],
+    ["output-differs", 1, "differs", "-old\n+new", 0],
+    ["output-missing", 1, "differs", "+fine", 0],
+  ])("refuses the canary %s", (name, codeCell, kind, message, notRun) => {
+    const result = outcome.results.get(name);
+    expect(result).toMatchObject({ verdict: "failed", not_run: notRun });
+    expect(result?.failures).toHaveLength(1);
+    const heading = `The part called ${name}`;
+    expect(result?.failures[0]).toMatchObject({ kind, heading, cell: codeCell + 1, code_cell: codeCell });
+    expect(result?.failures[0].message).toContain(message);
+    expect(outcome.output).toContain(`${canaries}/${name}.ipynb, cell ${codeCell + 1} (code cell ${codeCell}), under`);
+  });
+
+  test("knows a verdict for every canary and fails as a whole", () => {
+    expect(outcome.results.size).toBe(notebooksIn(canaries).length);
+    expect(outcome.code).toBe(1);
+  });
+
+  test("shows neither the kernel's stack nor an absolute path", () => {
+    expect(outcome.output).not.toMatch(/^\s+at /m);
+    expect(outcome.output).not.toContain(root);
+    expect(outcome.output).not.toContain("evalmachine");
+  });
+
+  test("says how many cells were not run", () => {
+    expect(outcome.output).toContain(`${canaries}/after-a-failure.ipynb: 2 cells were not run.`);
+  });
+
+  test("refuses a number that no lesson has, and lists the lessons", async () => {
+    const { code, output } = await run("nothing", "77");
+    expect(code).not.toBe(0);
+    expect(output).toContain("No lesson matches '77'. The lessons are:");
+    for (const lesson of notebooksIn("notebooks")) expect(output).toContain(basename(lesson));
+  });
+});
+
+describe("recording", () => {
+  const copies = ["healthy", "figure", "throw"].map((name) => join(folder, `${name}.ipynb`));
+  const bytes = () => copies.map((file) => readFileSync(file, "utf8"));
+  let before: string[];
+  let once: string[];
+  let twice: string[];
+  let code: unknown;
+  beforeAll(async () => {
+    for (const file of copies) copyFileSync(join(root, canaries, basename(file)), file);
+    before = bytes();
+    ({ code } = await run("once", "--record", ...copies));
+    once = bytes();
+    await run("twice", "--record", ...copies);
+    twice = bytes();
+  }, 2 * MINUTES);
+
+  test("twice gives the same bytes", () => {
+    expect(twice).toEqual(once);
+  });
+
+  test("joins the prints of a cell, numbers the cells and names the kernel", () => {
+    const notebook = JSON.parse(once[0]);
+    const outputs = [{ name: "stdout", output_type: "stream", text: ["one\n", "two\n"] }];
+    expect(notebook.cells[1]).toMatchObject({ id: "healthy-1", metadata: {}, execution_count: 1, outputs });
+    const kernelspec = { display_name: "TypeScript", language: "typescript", name: "tslab" };
+    expect(notebook.metadata).toMatchObject({ kernelspec, language_info: { name: "typescript" } });
+    expect(once[0].endsWith("}\n")).toBe(true);
+  });
+
+  test("drops the picture that JupyterLab adds to a figure", () => {
+    expect(before[1]).toContain("image/png");
+    expect(Object.keys(JSON.parse(once[1]).cells[1].outputs[0].data)).toEqual(["application/vnd.plotly.v1+json"]);
+  });
+
+  test("of a notebook that fails writes nothing and fails", () => {
+    expect(once[2]).toBe(before[2]);
+    expect(code).toBe(1);
+  });
+});
+
+const lessons = notebooksIn("notebooks").map((file) => basename(file, ".ipynb"));
+
+describe.runIf(lessons.length > 0)("the lesson", () => {
+  let outcome: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    outcome = await run("lessons");
+  }, 10 * MINUTES);
+
+  test.each(lessons)("%s runs clean and prints what is committed", (name) => {
+    const result = outcome.results.get(name);
+    if (result?.verdict !== "passed") throw new Error(result?.report ?? outcome.output);
+  });
+});
