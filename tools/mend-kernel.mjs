@@ -1,10 +1,11 @@
-// Repairs one fault of the kernel, tslab 1.0.22: a variable of an earlier cell in shorthand, as in train(..., { loss }),
-// passes the compiler and then fails with "loss is not defined". Set-up calls this after npm ci.
+// Repairs two faults of the kernel, tslab 1.0.22, by a change to its converter. Set-up calls this after npm ci.
+// With loss and run from an earlier cell, f({ loss }) and const { network: n } = run compile, and then fail when they run.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// tslab turns the name of an earlier cell's variable into exports.name; a shorthand property needs its own way to ask for the symbol.
+// tslab turns the name of an earlier cell's variable into exports.name. It forgets that the name in { loss } is a value as well,
+// and takes the name before a colon, which names a property, for a variable.
 const FAULTY = `        function wrapPrevIdentifier(node) {
             var _a, _b;
 `;
@@ -16,6 +17,9 @@ const MENDED = `${FAULTY}            if (ts.isShorthandPropertyAssignment(node))
                 return ts.factory.createPropertyAssignment(ts.factory.createIdentifier(node.name.text), fallback
                     ? ts.factory.createAssignment(access, ts.visitNode(fallback, wrapPrevIdentifier)) : access);
             }
+            const parent = node.parent;
+            if (parent && ts.isBindingElement(parent) && parent.propertyName === node) return node;
+            if (parent && ts.isPropertyAssignment(parent) && parent.name === node) return node;
 `;
 
 /** Mends the kernel installed below `root`; says what to do if it is not the kernel this was written for. */
