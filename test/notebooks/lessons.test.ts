@@ -33,6 +33,7 @@ const folder = mkdtempSync(join(root, ".temp/lessons-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function notebooksIn(directory: string) {
+  if (!existsSync(join(root, directory))) return [];
   return readdirSync(join(root, directory))
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => join(directory, file));
