@@ -1,5 +1,5 @@
 // Checks everything: lint, types, and all tests of vitest; the last line is `N passed, N failed`.
-// Set-up has run before. Arguments go to vitest: `npm test -- test/matrix.test.ts`.
+// Set-up runs first and counts when it fails. Arguments go to vitest: `npm test -- test/matrix.test.ts`.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
@@ -10,12 +10,12 @@ import { readText, root } from "./environment.mjs";
 const report = path.join(root, ".temp/tests.json");
 
 /**
- * Runs a Node program of node_modules; its output goes to the terminal.
+ * Runs a Node program of this clone; its output goes to the terminal.
  * @param {string} program
  * @param {...string} options
  */
 function run(program, ...options) {
-  const command = [path.join(root, "node_modules", program), ...options];
+  const command = [path.join(root, program), ...options];
   return spawnSync(process.execPath, command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
 }
 
@@ -34,18 +34,23 @@ function vitest() {
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const finished = run("vitest/vitest.mjs", "run", ...reporters, ...process.argv.slice(2));
+  const finished = run("node_modules/vitest/vitest.mjs", "run", ...reporters, ...process.argv.slice(2));
   const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(readText(report) ?? "{}");
   // A file that does not even load has no tests to count, and an empty run proves nothing.
   const sound = finished && numPassedTests > 0;
   return { passed: numPassedTests, failed: numFailedTests || (sound ? 0 : 1) };
 }
 
-const results = [
-  check("lint", run("@biomejs/biome/bin/biome", "check", ".")),
-  check("types", run("typescript/bin/tsc", "--noEmit")),
-  vitest(),
-];
+function checkAll() {
+  if (!run("tools/setup.mjs")) return [check("set-up", false)];
+  return [
+    check("lint", run("node_modules/@biomejs/biome/bin/biome", "check", ".")),
+    check("types", run("node_modules/typescript/bin/tsc", "--noEmit")),
+    vitest(),
+  ];
+}
+
+const results = checkAll();
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 // Not process.exit: a pipe may still have to take the last line.
