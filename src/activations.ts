@@ -6,7 +6,7 @@ import { type Module, type Parameter, remembered } from "./module";
 
 /** What the three share: shapes in, shapes out. The formulas are in the classes below. */
 abstract class Activation implements Module {
-  private y?: Matrix;
+  #y?: Matrix;
 
   /** Writes y = f(x) for every entry. */
   protected abstract values(y: Float64Array, x: Float64Array): void;
@@ -25,14 +25,14 @@ abstract class Activation implements Module {
   /** f of every entry, remembered for backward. */
   forward<R extends number, C extends number>(x: Matrix<R, C>, out?: Matrix<R, C>): Matrix<R, C> {
     const y = this.apply(x, out);
-    this.y = y;
+    this.#y = y;
     return y;
   }
 
   /** dx = dy · f′(x) for every entry. */
   backward<R extends number, C extends number>(dy: Matrix<R, C>, out?: Matrix<R, C>): Matrix<R, C> {
     const where = `${this.constructor.name}.backward`;
-    const y = remembered(where, this.y);
+    const y = remembered(where, this.#y);
     requireShape(where, "dy", dy, y.rows, y.cols);
     const dx = buffer(out, y.rows, y.cols);
     this.gradients(dx.data, dy.data, y.data);

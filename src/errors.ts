@@ -1,9 +1,16 @@
 // One class for everything a student can do wrong, and the checks that throw it.
 // The message says which operation, what it expected and what came.
 
-/** Something the reader of the message can put right. */
+/** Something the reader of the message can put right. In a notebook it prints as its message alone. */
 export class UserError extends Error {
+  /** Set in the kernel, where the stack names nothing that the reader knows. */
+  static messageOnly = false;
+
   override readonly name = "UserError";
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return UserError.messageOnly ? this.message : (this.stack ?? this.message);
+  }
 }
 
 /** A positive whole number, or an error naming it. */

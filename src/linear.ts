@@ -12,8 +12,8 @@ export class Linear<In extends number = number, Out extends number = number> imp
   readonly bias: Parameter<1, Out>;
   readonly inputSize: In;
   readonly outputSize: Out;
-  private readonly dW: Matrix;
-  private x?: Matrix;
+  readonly #dW: Matrix;
+  #x?: Matrix;
 
   /** Weights as `heNormal` draws them, zero biases. */
   constructor(inputSize: In, outputSize: Out, random: Random) {
@@ -24,7 +24,7 @@ export class Linear<In extends number = number, Out extends number = number> imp
     this.outputSize = outputSize;
     this.weight = new Parameter(heNormal(inputSize, outputSize, random));
     this.bias = new Parameter(Matrix.zeros(1, outputSize));
-    this.dW = Matrix.zeros(inputSize, outputSize);
+    this.#dW = Matrix.zeros(inputSize, outputSize);
   }
 
   /** Y = XW + b, nothing remembered. */
@@ -36,7 +36,7 @@ export class Linear<In extends number = number, Out extends number = number> imp
   /** Y = XW + b, with X remembered for backward. */
   forward<N extends number>(x: Matrix<N, In>, out?: Matrix<N, Out>): Matrix<N, Out> {
     const y = this.apply(x, out);
-    this.x = x;
+    this.#x = x;
     return y;
   }
 
@@ -48,9 +48,9 @@ export class Linear<In extends number = number, Out extends number = number> imp
 
   /** The first half of backward, for a first layer: nobody asks for the gradient of the data. */
   accumulate<N extends number>(dy: Matrix<N, Out>): void {
-    const x = remembered("Linear.backward", this.x);
+    const x = remembered("Linear.backward", this.#x);
     requireShape("Linear.backward", "dY", dy, x.rows, this.outputSize);
-    addInto(this.weight.grad, transposedMatmulInto(this.dW, x, dy));
+    addInto(this.weight.grad, transposedMatmulInto(this.#dW, x, dy));
     addColumnSums(this.bias.grad, dy);
   }
 

@@ -12,8 +12,8 @@ export interface Loss {
 
 /** L = 1/n Σ (output − y)², the mean over all n = rows × cols entries. */
 export class MSELoss implements Loss {
-  private difference?: Matrix;
-  private n = 0;
+  #difference?: Matrix;
+  #n = 0;
 
   /** The loss, with output − y remembered for backward. */
   forward<R extends number, C extends number>(output: Matrix<R, C>, y: Matrix<Same<R>, Same<C>>): number {
@@ -21,16 +21,16 @@ export class MSELoss implements Loss {
     requireMatrix("MSELoss.forward", "y", y);
     if (!output.hasShape(y.rows as R, y.cols as C))
       throw new UserError(`MSELoss.forward: output is ${shape(output)} and y is ${shape(y)}: every output needs its target`);
-    this.difference = buffer(this.difference, y.rows, y.cols);
-    this.n = y.data.length;
-    return squaredDifference(this.difference.data, output.data, y.data) / this.n;
+    this.#difference = buffer(this.#difference, y.rows, y.cols);
+    this.#n = y.data.length;
+    return squaredDifference(this.#difference.data, output.data, y.data) / this.#n;
   }
 
   /** dL/d output = 2/n (output − y), in the shape of output. */
   backward(out?: Matrix): Matrix {
-    const difference = remembered("MSELoss.backward", this.difference);
+    const difference = remembered("MSELoss.backward", this.#difference);
     const gradient = buffer(out, difference.rows, difference.cols);
-    for (let i = 0; i < this.n; i++) gradient.data[i] = (2 / this.n) * difference.data[i];
+    for (let i = 0; i < this.#n; i++) gradient.data[i] = (2 / this.#n) * difference.data[i];
     return gradient;
   }
 }

@@ -13,9 +13,9 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
   readonly relu = new ReLU();
   readonly linear2: Linear<Hidden, Out>;
   // Written over in every pass, so that training allocates nothing.
-  private hidden?: Matrix;
-  private dHidden?: Matrix;
-  private output?: Matrix;
+  #hidden?: Matrix;
+  #dHidden?: Matrix;
+  #output?: Matrix;
 
   /** He weights drawn from `random`, zero biases. */
   constructor(inputSize: In, hiddenSize: Hidden, outputSize: Out, random: Random) {
@@ -30,19 +30,19 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
   /** The outputs for a batch X, N×In. The next forward may write over the matrix returned: keep a copy(), or use predict. */
   forward<N extends number>(x: Matrix<N, In>): Matrix<N, Out> {
     requireFinite("NeuralNetwork.forward", "X", x);
-    this.hidden = this.linear1.forward(x, this.hidden);
-    this.relu.forward(this.hidden, this.hidden);
-    this.output = this.linear2.forward(this.hidden, this.output);
-    return this.output;
+    this.#hidden = this.linear1.forward(x, this.#hidden);
+    this.relu.forward(this.#hidden, this.#hidden);
+    this.#output = this.linear2.forward(this.#hidden, this.#output);
+    return this.#output;
   }
 
   /** From the gradient at the output, N×Out, adds to the gradient of every parameter: the chain rule, from back to front. */
   backward<N extends number>(dOutput: Matrix<N, Out>): void {
-    const output = remembered("NeuralNetwork.backward", this.output);
+    const output = remembered("NeuralNetwork.backward", this.#output);
     requireShape("NeuralNetwork.backward", "the gradient", dOutput, output.rows, output.cols);
-    this.dHidden = this.linear2.backward(dOutput, this.dHidden);
-    this.relu.backward(this.dHidden, this.dHidden);
-    this.linear1.accumulate(this.dHidden);
+    this.#dHidden = this.linear2.backward(dOutput, this.#dHidden);
+    this.relu.backward(this.#dHidden, this.#dHidden);
+    this.linear1.accumulate(this.#dHidden);
   }
 
   /** The outputs for a batch X in a matrix of its own. Training does not notice. */
@@ -60,8 +60,8 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
 /** Layers one after the other: `new Sequential(new Linear(1, 8, random), new Tanh(), new Linear(8, 1, random))`. */
 export class Sequential implements Module {
   readonly layers: readonly Module[];
-  private readonly outputs: Matrix[] = [];
-  private readonly gradients: Matrix[] = [];
+  readonly #outputs: Matrix[] = [];
+  readonly #gradients: Matrix[] = [];
 
   constructor(...layers: Module[]) {
     const list = layers.flat() as Module[];
@@ -81,17 +81,17 @@ export class Sequential implements Module {
   forward<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
     requireFinite("Sequential.forward", "X", x);
     this.layers.forEach((layer, i) => {
-      this.outputs[i] = layer.forward(i === 0 ? x : this.outputs[i - 1], this.outputs[i]);
+      this.#outputs[i] = layer.forward(i === 0 ? x : this.#outputs[i - 1], this.#outputs[i]);
     });
-    return this.outputs[this.layers.length - 1];
+    return this.#outputs[this.layers.length - 1];
   }
 
   /** Adds to the gradient of every parameter, from the last layer to the first; returns dX. */
   backward<N extends number>(dy: Matrix<N, number>): Matrix<N, number> {
-    remembered("Sequential.backward", this.outputs[0]);
+    remembered("Sequential.backward", this.#outputs[0]);
     for (let i = this.layers.length - 1; i >= 0; i--)
-      this.gradients[i] = this.layers[i].backward(i === this.layers.length - 1 ? dy : this.gradients[i + 1], this.gradients[i]);
-    return this.gradients[0];
+      this.#gradients[i] = this.layers[i].backward(i === this.layers.length - 1 ? dy : this.#gradients[i + 1], this.#gradients[i]);
+    return this.#gradients[0];
   }
 
   /** The outputs for a batch X in a matrix of its own. Training does not notice. */

@@ -8,7 +8,7 @@ import { type Parameter, requireParameters } from "./module";
 /** What every optimiser has: parameters, a learning rate that may change between steps, zeroGrad and step. */
 export abstract class Optimizer {
   readonly parameters: readonly Parameter[];
-  private rate = 0;
+  #rate = 0;
 
   constructor(parameters: Parameter[], lr: number) {
     requireParameters(this.constructor.name, parameters);
@@ -18,12 +18,12 @@ export abstract class Optimizer {
 
   /** The learning rate: how far a step goes. */
   get lr(): number {
-    return this.rate;
+    return this.#rate;
   }
 
   set lr(value: number) {
     requireNonNegative(this.constructor.name, "lr", value);
-    this.rate = value;
+    this.#rate = value;
   }
 
   /** Sets every gradient to 0. Without it, the next backward adds to the last one's gradients. */
@@ -59,11 +59,11 @@ export class Adam extends Optimizer {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  private readonly m: Float64Array[];
-  private readonly v: Float64Array[];
+  readonly #m: Float64Array[];
+  readonly #v: Float64Array[];
   // β₁ᵗ and β₂ᵗ as running products: powers are not the same number on every version of Node.
-  private beta1ToT = 1;
-  private beta2ToT = 1;
+  #beta1ToT = 1;
+  #beta2ToT = 1;
 
   constructor(parameters: Parameter[], options: { lr?: number; beta1?: number; beta2?: number; epsilon?: number } = {}) {
     const { lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = requireOptions("Adam", options);
@@ -74,18 +74,18 @@ export class Adam extends Optimizer {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
-    this.m = parameters.map(({ value }) => new Float64Array(value.data.length));
-    this.v = parameters.map(({ value }) => new Float64Array(value.data.length));
+    this.#m = parameters.map(({ value }) => new Float64Array(value.data.length));
+    this.#v = parameters.map(({ value }) => new Float64Array(value.data.length));
   }
 
   protected update(): void {
-    this.beta1ToT *= this.beta1;
-    this.beta2ToT *= this.beta2;
-    this.parameters.forEach(({ value, grad }, k) => this.updateOne(value.data, grad.data, this.m[k], this.v[k]));
+    this.#beta1ToT *= this.beta1;
+    this.#beta2ToT *= this.beta2;
+    this.parameters.forEach(({ value, grad }, k) => this.updateOne(value.data, grad.data, this.#m[k], this.#v[k]));
   }
 
   private updateOne(p: Float64Array, g: Float64Array, m: Float64Array, v: Float64Array): void {
-    const { lr, beta1, beta2, epsilon, beta1ToT, beta2ToT } = this;
+    const { lr, beta1, beta2, epsilon } = this, beta1ToT = this.#beta1ToT, beta2ToT = this.#beta2ToT;
     for (let i = 0; i < p.length; i++) {
       m[i] = beta1 * m[i] + (1 - beta1) * g[i];
       v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];

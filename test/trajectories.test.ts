@@ -1,6 +1,7 @@
 // The numpy original, run by itself and recorded: our network on the same data from the same start must take the same path.
 
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Adam, linspace, Matrix, MSELoss, NeuralNetwork, seededRandom } from "../src/index";
 
@@ -22,7 +23,7 @@ interface Trajectory {
 }
 
 describe.each(["sine", "cubic"])("the original on its %s", (name) => {
-  const expected: Trajectory = JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), "utf8"));
+  const expected: Trajectory = JSON.parse(readFileSync(join(__dirname, "fixtures", `${name}.json`), "utf8"));
   const actual = run(expected);
 
   it("has the same first gradients", () => {

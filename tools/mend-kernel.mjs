@@ -22,7 +22,7 @@ const MENDED = `${FAULTY}            if (ts.isShorthandPropertyAssignment(node))
             if (parent && ts.isPropertyAssignment(parent) && parent.name === node) return node;
 `;
 
-/** Mends the kernel installed below `root`; says what to do if it is not the kernel this was written for. */
+/** @param {string} root Mends the kernel installed there; says what to do if it is not the kernel this was written for. */
 export function mendKernel(root) {
   const file = join(root, "node_modules", "tslab", "dist", "converter.js");
   const code = readFileSync(file, "utf8");

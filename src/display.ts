@@ -1,0 +1,45 @@
+// show: puts a figure below the cell. The only file that knows the kernel, tslab.
+
+import { UserError } from "./errors";
+import type { Figure } from "./figures";
+
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+/** Content of one output by MIME type; the front end picks the richest that it can draw. */
+type Bundle = Record<string, unknown>;
+
+/** The modules of the kernel: `loaded` finds one that is running already, `load` loads it. Undefined if there is none. */
+interface Kernel {
+  loaded(name: string): any;
+  load(name: string): any;
+}
+
+/** Draws a figure below the cell, with its description for those who cannot see it. */
+export function show(figure: Figure): void {
+  const { description, ...plotly } = figure;
+  write({ [PLOTLY]: plotly, "text/plain": description }, tslab);
+}
+
+/** Sends one output to the kernel: all of the bundle if its internal call is there, else the first entry by the public one. */
+export function write(bundle: Bundle, kernel: Kernel): void {
+  const internal = kernel.loaded("tslab/dist/jupyter")?.lastWriteDisplayData;
+  if (internal) return internal({ data: bundle, metadata: {}, transient: {} }, false);
+  try {
+    kernel.load("tslab").display.raw(...Object.entries(bundle)[0]);
+  } catch {
+    throw new UserError("show: a figure is drawn below a notebook cell; here no TypeScript kernel is running");
+  }
+}
+
+const tslab: Kernel = {
+  loaded(name) {
+    try {
+      return require.cache[require.resolve(name)]?.exports;
+    } catch {
+      return undefined; // not installed
+    }
+  },
+  load: (name) => require(name),
+};
+
+UserError.messageOnly = tslab.loaded("tslab/dist/jupyter") !== undefined;
