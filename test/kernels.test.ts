@@ -1,0 +1,149 @@
+// The tiled loops against the textbook: the same numbers, bit for bit, whatever the shape.
+
+import { describe, expect, it } from "vitest";
+import { normal, seededRandom } from "../src/index";
+import { columnSums, product, productTransposedLeft, productTransposedRight, transposeInto } from "../src/kernels";
+import { firstDifference } from "./support";
+
+const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 33, 100];
+
+describe("each product is the three nested loops, bit for bit", () => {
+  it("product", () => {
+    everyShape((m, k, n) => {
+      const a = numbers(m * k),
+        b = numbers(k * n),
+        out = garbage(m * n);
+      product(out, a, b, m, k, n, null);
+      return firstDifference(out, textbook(a, b, m, k, n));
+    });
+  });
+
+  it("product from a row of biases", () => {
+    everyShape((m, k, n) => {
+      const a = numbers(m * k),
+        b = numbers(k * n),
+        start = numbers(n),
+        out = garbage(m * n);
+      product(out, a, b, m, k, n, start);
+      return firstDifference(out, textbook(a, b, m, k, n, start));
+    });
+  });
+
+  it("productTransposedLeft", () => {
+    everyShape((m, k, n) => {
+      const a = numbers(k * m),
+        b = numbers(k * n),
+        out = garbage(m * n);
+      productTransposedLeft(out, a, b, k, m, n);
+      return firstDifference(out, textbook(flipped(a, k, m), b, m, k, n));
+    });
+  });
+
+  it("productTransposedRight", () => {
+    everyShape((m, k, n) => {
+      const a = numbers(m * k),
+        b = numbers(n * k),
+        out = garbage(m * n);
+      productTransposedRight(out, a, b, m, k, n);
+      return firstDifference(out, textbook(a, flipped(b, n, k), m, k, n));
+    });
+  });
+});
+
+it("columnSums adds from the first row to the last, bit for bit", () => {
+  everyShape((m, n) => {
+    const a = numbers(m * n),
+      out = garbage(n);
+    columnSums(out, a, m, n);
+    return firstDifference(out, textbook(new Float64Array(m).fill(1), a, 1, m, n));
+  });
+});
+
+it("transposeInto moves entry (i, j) to (j, i)", () => {
+  everyShape((m, n) => {
+    const a = numbers(m * n),
+      out = garbage(m * n);
+    transposeInto(out, a, m, n);
+    return firstDifference(out, flipped(a, m, n));
+  });
+});
+
+it("no kernel writes to what it reads", () => {
+  everyShape((m, k, n) => {
+    const a = numbers(m * k),
+      b = numbers(k * n),
+      start = numbers(n),
+      before = [...a, ...b, ...start];
+    product(garbage(m * n), a, b, m, k, n, start);
+    productTransposedLeft(garbage(k * n), a, numbers(m * n), m, k, n);
+    productTransposedRight(garbage(m * k), numbers(m * n), b, m, n, k);
+    columnSums(garbage(k), a, m, k);
+    return firstDifference([...a, ...b, ...start], before);
+  });
+});
+
+it("a NaN in a factor reaches every sum it belongs to, and no other", () => {
+  for (const n of [1, 4, 9]) {
+    const a = numbers(6 * 5),
+      b = numbers(5 * n),
+      out = garbage(6 * n);
+    a[2 * 5 + 3] = Number.NaN;
+    product(out, a, b, 6, 5, n, null);
+    expect([...out].map(Number.isNaN)).toEqual(Array.from(out, (_, i) => Math.floor(i / n) === 2));
+  }
+});
+
+it("the comparison is sharp enough to see sums taken in another order", () => {
+  const a = numbers(100),
+    b = numbers(100);
+  const backwards = textbook(a.slice().reverse(), b.slice().reverse(), 1, 100, 1);
+  expect(firstDifference(backwards, textbook(a, b, 1, 100, 1))).toMatch(/^entry 0 is /);
+  expect(firstDifference([0], [-0])).toBe("entry 0 is 0 instead of 0");
+});
+
+const random = seededRandom(1);
+
+/** Draws from N(0, 1), with zeros of both signs among them. */
+function numbers(length: number): Float64Array {
+  return Float64Array.from({ length }, () => (random() < 0.1 ? (random() < 0.5 ? 0 : -0) : normal(random)));
+}
+
+/** What a kernel must write over completely. */
+function garbage(length: number): Float64Array {
+  return new Float64Array(length).fill(Number.NaN);
+}
+
+/** Entry (i, j): the start of column j, then a(i, q) · b(q, j) for q = 0, 1, 2, … */
+function textbook(
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+  start?: Float64Array,
+): Float64Array {
+  const out = new Float64Array(m * n);
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++) {
+      let sum = start ? start[j] : 0;
+      for (let q = 0; q < k; q++) sum += a[i * k + q] * b[q * n + j];
+      out[i * n + j] = sum;
+    }
+  return out;
+}
+
+function flipped(a: Float64Array, m: number, n: number): Float64Array {
+  return Float64Array.from(a, (_, at) => a[(at % m) * n + Math.floor(at / m)]);
+}
+
+/** Fails for the shapes at which `difference` finds one. */
+function everyShape(difference: (m: number, k: number, n: number) => string): void {
+  const failures: string[] = [];
+  for (const m of SIZES)
+    for (const k of SIZES)
+      for (const n of SIZES) {
+        const found = difference(m, k, n);
+        if (found !== "none") failures.push(`m = ${m}, k = ${k}, n = ${n}: ${found}`);
+      }
+  expect(failures).toEqual([]);
+}
