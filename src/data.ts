@@ -1,6 +1,6 @@
 // The two curves of the course, sampled with noise.
 
-import { requireNonNegative, requireNumber, requireSize } from "./errors";
+import { requireNonNegative, requireNumber, requireOptions, requireSize } from "./errors";
 import { Matrix } from "./matrix";
 import { normal, type Random, requireRandom } from "./random";
 
@@ -39,7 +39,7 @@ export function cubicData<N extends number>(count: N, random: Random, options: D
 }
 
 function sampled<N extends number>(where: string, f: (x: number) => number, count: N, random: Random, options: DataOptions): Data<N> {
-  const { noise = 0.1, perSample = true } = options;
+  const { noise = 0.1, perSample = true } = requireOptions(where, options, "{ noise: 0.1 }");
   requireSize(where, "count", count);
   requireRandom(where, random);
   requireNonNegative(where, "noise", noise);

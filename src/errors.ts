@@ -36,15 +36,29 @@ export function requireFraction(where: string, name: string, value: unknown): vo
     throw new UserError(`${where}: ${name} must be at least 0 and below 1, got ${shown(value)}`);
 }
 
+/** A finite number above 0, or an error naming it. */
+export function requirePositive(where: string, name: string, value: unknown): void {
+  if (!Number.isFinite(value) || (value as number) <= 0)
+    throw new UserError(`${where}: ${name} must be above 0, got ${shown(value)}`);
+}
+
 /** A function, or an error naming it and an example of one. */
 export function requireFunction(where: string, name: string, value: unknown, example: string): void {
   if (typeof value !== "function")
     throw new UserError(`${where}: ${name} must be a function such as ${example}, got ${shown(value)}`);
 }
 
+/** The options themselves if they are an object, or an error with an example. */
+export function requireOptions<T>(where: string, options: T, example: string): T {
+  if (typeof options !== "object" || options === null)
+    throw new UserError(`${where}: the options must be an object such as ${example}, got ${shown(options)}`);
+  return options;
+}
+
 /** A value in words, short enough for a message. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null) return `an object (${value.constructor?.name ?? "Object"})`;

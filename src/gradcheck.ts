@@ -1,7 +1,7 @@
 // gradientCheck: is the backward pass right? Compares it, entry by entry, with difference quotients of the loss.
 // Slow on purpose: two forward passes for every parameter. (CS231n notes, "Gradient checks")
 
-import { requireNonNegative, UserError } from "./errors";
+import { requireOptions, requirePositive, UserError } from "./errors";
 import { type Loss, MSELoss } from "./loss";
 import { type Matrix, requireFinite, shape } from "./matrix";
 import { type Parameter, requireParameters, type Trainable } from "./module";
@@ -15,7 +15,7 @@ export interface CheckedEntry {
   difference: number;
   /** |backward − difference| relative to the larger of the two. */
   error: number;
-  /** The loss bends here, between the two points compared: it has no derivative, and any slope between its two sides will do. */
+  /** The loss bends here, within h: it has no derivative, and any slope between its two sides will do. */
   kink: boolean;
 }
 
@@ -32,20 +32,23 @@ export interface CheckOptions {
  * of every parameter. Parameters and gradients are afterwards what they were.
  */
 export function gradientCheck(network: Trainable, X: Matrix, y: Matrix, options: CheckOptions = {}): GradientReport {
-  const { loss = new MSELoss(), h = 1e-5, tolerance = 1e-6 } = options;
+  const { loss = new MSELoss(), h = 1e-5, tolerance = 1e-6 } = requireOptions("gradientCheck", options, "{ h: 1e-5 }");
   requireFinite("gradientCheck", "X", X);
   requireFinite("gradientCheck", "y", y);
-  requireNonNegative("gradientCheck", "h", h);
-  requireNonNegative("gradientCheck", "tolerance", tolerance);
-  if (h === 0) throw new UserError("gradientCheck: h must be above 0: a difference quotient divides by it");
+  requireSteps(h, tolerance);
   const parameters = network.parameters();
   requireParameters("gradientCheck", parameters);
   const lossNow = () => loss.forward(network.forward(X), y);
   const gradients = gradientsOf(network, parameters, lossNow, loss);
+  const size = largest(y) + largest(network.forward(X));
   const entries = parameters.flatMap((parameter, index) =>
-    Array.from(gradients[index], (backward, i) => checkedEntry(parameter, index, i, backward, lossNow, h, tolerance)),
+    Array.from(gradients[index], (backward, i) => {
+      const { difference, error, kink } = compared(backward, new Slope(parameter, i, lossNow, size), h, tolerance);
+      const { cols } = parameter.value;
+      return { parameter: index, row: Math.floor(i / cols), col: i % cols, backward, difference, error, kink };
+    }),
   );
-  lossNow(); // leave the network as after its last forward
+  lossNow(); // leave the network as after a forward on X
   return new GradientReport(parameters, entries, h, tolerance);
 }
 
@@ -54,23 +57,26 @@ export class GradientReport {
   readonly passed: boolean;
   /** The entries that disagree, worst first. */
   readonly wrong: CheckedEntry[];
+  readonly #parameters: readonly Parameter[];
 
   constructor(
-    private readonly parameters: readonly Parameter[],
+    parameters: readonly Parameter[],
     readonly entries: readonly CheckedEntry[],
     readonly h: number,
     readonly tolerance: number,
   ) {
-    this.wrong = entries.filter((e) => !(e.error <= tolerance) && !e.kink).sort(byError);
+    this.#parameters = parameters;
+    this.wrong = worstFirst(entries.filter((e) => !(e.error <= tolerance) && !e.kink));
     this.passed = this.wrong.length === 0;
   }
 
+  /** A verdict, and a line for every parameter. */
   toString(): string {
     const verdict = this.passed
       ? "backward agrees with the difference quotients"
       : `backward is WRONG in ${this.wrong.length} of ${this.entries.length} entries`;
     const head = ["parameter", "shape", "wrong", "kinks", "worst at", "backward", "difference", "relative error"];
-    const table = [head, ...this.parameters.map((parameter, index) => this.line(parameter, index))];
+    const table = [head, ...this.#parameters.map((parameter, index) => this.#line(parameter, index))];
     const widths = head.map((_, c) => Math.max(...table.map((row) => row[c].length)));
     const lines = table.map((row) => row.map((cell, c) => cell.padStart(widths[c])).join("  "));
     const scale = `${this.entries.length} entries, h = ${this.h}, tolerance ${this.tolerance}`;
@@ -81,14 +87,14 @@ export class GradientReport {
     return this.toString();
   }
 
-  private line(parameter: Parameter, index: number): string[] {
-    const own = this.entries.filter((e) => e.parameter === index), wrong = this.wrong.filter((e) => e.parameter === index);
-    const smooth = own.filter((e) => !e.kink).sort(byError);
+  #line(parameter: Parameter, index: number): string[] {
+    const own = this.entries.filter((e) => e.parameter === index);
+    const smooth = worstFirst(own.filter((e) => !e.kink));
     const worst = smooth[0] ?? own[0];
     return [
       String(index),
       shape(parameter.value),
-      `${wrong.length}/${own.length}`,
+      `${this.wrong.filter((e) => e.parameter === index).length}/${own.length}`,
       String(own.length - smooth.length),
       `(${worst.row}, ${worst.col})`,
       worst.backward.toPrecision(6),
@@ -98,58 +104,89 @@ export class GradientReport {
   }
 }
 
-/** The gradients of one backward pass, as copies; the parameters' own gradients are put back. */
-function gradientsOf(network: Trainable, parameters: Parameter[], lossNow: () => number, loss: Loss): Float64Array[] {
-  const before = parameters.map(({ grad }) => grad.data.slice());
-  for (const { grad } of parameters) grad.data.fill(0);
-  const value = lossNow();
-  if (!Number.isFinite(value)) throw new UserError(`gradientCheck: the loss is ${value}, which has no slope`);
-  network.backward(loss.backward());
-  const gradients = parameters.map(({ grad }) => grad.data.slice());
-  parameters.forEach(({ grad }, k) => grad.data.set(before[k]));
-  return gradients;
+/** The loss as a function of one entry of one parameter. */
+class Slope {
+  readonly #here: number;
+
+  constructor(
+    readonly parameter: Parameter,
+    readonly entry: number,
+    readonly lossNow: () => number,
+    readonly size: number,
+  ) {
+    this.#here = this.lossAt(0);
+  }
+
+  /** The loss with the entry moved by `step`, and the entry put back. */
+  lossAt(step: number): number {
+    const w = this.parameter.value.data, start = w[this.entry];
+    try {
+      w[this.entry] = start + step;
+      return this.lossNow();
+    } finally {
+      w[this.entry] = start;
+    }
+  }
+
+  /** (L(w + h) − L(w − h)) / 2h, and the difference quotients of its two sides. */
+  quotients(h: number): { left: number; right: number; middle: number; dust: number } {
+    const above = this.lossAt(h), below = this.lossAt(-h), left = (this.#here - below) / h, right = (above - this.#here) / h;
+    // Each output is known to about ε times its size, and L to about 2√L times that: a quotient cannot be surer.
+    const root = Math.sqrt(Math.max(above, below));
+    return { left, right, middle: (above - below) / (2 * h), dust: (2 * Number.EPSILON * root * (root + this.size)) / h };
+  }
 }
 
-function checkedEntry(
-  parameter: Parameter, index: number, i: number, backward: number, lossNow: () => number, h: number, tolerance: number,
-): CheckedEntry {
-  const w = parameter.value.data, start = w[i];
-  const lossAt = (value: number) => {
-    w[i] = value;
-    const loss = lossNow();
-    w[i] = start;
-    return loss;
-  };
-  const difference = (lossAt(start + h) - lossAt(start - h)) / (2 * h);
-  // A loss L is known to about ε·L only, so its difference quotient to about ε·L / h: smaller slopes are rounding.
-  const here = lossAt(start), dust = (4 * Number.EPSILON * Math.abs(here)) / h;
-  const error = relativeError(backward, difference, dust / tolerance);
-  const kink = error > tolerance && isKink(backward, here, lossAt, start, h, tolerance, dust);
-  return { parameter: index, row: Math.floor(i / parameter.value.cols), col: i % parameter.value.cols, backward, difference, error, kink };
+function compared(backward: number, slope: Slope, h: number, tolerance: number) {
+  const { middle, dust } = slope.quotients(h);
+  const error = relativeError(backward, middle, dust / tolerance);
+  return { difference: middle, error, kink: !(error <= tolerance) && isKink(backward, slope, h, tolerance) };
 }
 
-/**
- * Whether the loss bends within h, and `backward` is no worse than that allows: nearer by, it is right, or it lies
- * between the slopes of the two sides.
- */
-function isKink(
-  backward: number, here: number, lossAt: (value: number) => number, start: number, h: number, tolerance: number, dust: number,
-): boolean {
+/** Whether the loss bends within h and `backward` is a slope that this allows. */
+function isKink(backward: number, slope: Slope, h: number, tolerance: number): boolean {
+  let wider = slope.quotients(h);
   for (const near of [h / 10, h / 100]) {
-    const left = (here - lossAt(start - near)) / near, right = (lossAt(start + near) - here) / near;
-    const room = (dust * h) / near;
-    if (relativeError(backward, (left + right) / 2, room / tolerance) <= tolerance) return true;
-    const bend = Math.abs(right - left), slack = room + 1e-3 * bend;
-    const between = backward >= Math.min(left, right) - slack && backward <= Math.max(left, right) + slack;
-    if (between && bend > 1e3 * near * Math.max(1, Math.abs(backward))) return true;
+    const { left, right, middle, dust } = slope.quotients(near);
+    if (relativeError(backward, middle, dust / tolerance) <= tolerance) return true; // the bend is farther off
+    const bend = Math.abs(right - left), room = dust + 1e-3 * bend;
+    const stays = bend > 4 * dust && bend > Math.abs(wider.right - wider.left) / 3; // that of a smooth curve shrinks with h
+    if (stays && backward >= Math.min(left, right) - room && backward <= Math.max(left, right) + room) return true;
+    wider = { left, right, middle, dust };
   }
   return false;
 }
 
 function relativeError(a: number, b: number, floor: number): number {
+  if (!Number.isFinite(a)) return Number.NaN;
   return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), floor);
 }
 
-function byError(a: CheckedEntry, b: CheckedEntry): number {
-  return b.error - a.error;
+/** The gradients of one backward pass, as copies; the parameters' own gradients are put back. */
+function gradientsOf(network: Trainable, parameters: Parameter[], lossNow: () => number, loss: Loss): Float64Array[] {
+  const value = lossNow();
+  if (!Number.isFinite(value)) throw new UserError(`gradientCheck: the loss is ${value}, which has no slope`);
+  const before = parameters.map(({ grad }) => grad.data.slice());
+  try {
+    for (const { grad } of parameters) grad.data.fill(0);
+    network.backward(loss.backward());
+    return parameters.map(({ grad }) => grad.data.slice());
+  } finally {
+    parameters.forEach(({ grad }, k) => grad.data.set(before[k]));
+  }
+}
+
+function requireSteps(h: number, tolerance: number): void {
+  requirePositive("gradientCheck", "h", h);
+  requirePositive("gradientCheck", "tolerance", tolerance);
+  if (h < 1e-10) throw new UserError(`gradientCheck: h = ${h} is so small that rounding hides every slope; try 1e-5`);
+}
+
+function largest(m: Matrix): number {
+  return m.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
+
+function worstFirst(entries: CheckedEntry[]): CheckedEntry[] {
+  const badness = ({ error }: CheckedEntry) => (Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
+  return entries.sort((a, b) => badness(b) - badness(a) || 0);
 }

@@ -1,7 +1,7 @@
 // Matrix<Rows, Cols>: a table of numbers, stored row after row in one Float64Array, with its shape in its type.
 // Not here: the loops themselves, which are in kernels.ts, and anything that knows about networks.
 
-import { requireNumber, requireSize, shown, UserError } from "./errors";
+import { requireFunction, requireNumber, requireSize, shown, UserError } from "./errors";
 import * as kernels from "./kernels";
 
 /** The same dimension once more: takes part in checking a call, not in inferring its types. */
@@ -110,6 +110,7 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
 
   /** f of every entry. */
   map(f: (x: number) => number): Matrix<Rows, Cols> {
+    requireFunction("map", "f", f, "(x) => x * x");
     return new Matrix<number, number>(this.rows, this.cols, this.data.map((x) => f(x)));
   }
 
@@ -176,8 +177,7 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
 
 /** A·B. */
 export function matmul<R extends number, K extends number, C extends number>(a: Matrix<R, K>, b: Matrix<Same<K>, C>): Matrix<R, C> {
-  requireMatrix("matmul", "the first factor", a);
-  requireMatrix("matmul", "the second factor", b);
+  requireFactors("matmul", a, b);
   return matmulInto(new Matrix<number, number>(a.rows, b.cols), a, b);
 }
 
@@ -187,6 +187,7 @@ export function matmulInto<R extends number, K extends number, C extends number>
   a: Matrix<Same<R>, K>,
   b: Matrix<Same<K>, Same<C>>,
 ): Matrix<R, C> {
+  requireFactors("matmul", a, b);
   requireProduct("matmul", `(${shape(a)})·(${shape(b)})`, a.cols, b.rows);
   requireResult("matmul", out, a.rows, b.cols, a, b);
   kernels.product(out.data, a.data, b.data, a.rows, a.cols, b.cols, null);
@@ -195,6 +196,7 @@ export function matmulInto<R extends number, K extends number, C extends number>
 
 /** out = X·W + b, the row b added to every row. */
 export function affineInto(out: Matrix, x: Matrix, w: Matrix, b: Matrix): Matrix {
+  requireFactors("affine", x, w);
   requireProduct("affine", `(${shape(x)})·(${shape(w)})`, x.cols, w.rows);
   requireShape("affine", "the bias", b, 1, w.cols);
   requireResult("affine", out, x.rows, w.cols, x, w);
@@ -204,6 +206,7 @@ export function affineInto(out: Matrix, x: Matrix, w: Matrix, b: Matrix): Matrix
 
 /** out = Aᵀ·B, without building Aᵀ. */
 export function transposedMatmulInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
+  requireFactors("matmul", a, b);
   requireProduct("matmul", `(${shape(a)})ᵀ·(${shape(b)})`, a.rows, b.rows);
   requireResult("matmul", out, a.cols, b.cols, a, b);
   kernels.productTransposedLeft(out.data, a.data, b.data, a.rows, a.cols, b.cols);
@@ -212,6 +215,7 @@ export function transposedMatmulInto(out: Matrix, a: Matrix, b: Matrix): Matrix 
 
 /** out = A·Bᵀ, without building Bᵀ. */
 export function matmulTransposedInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
+  requireFactors("matmul", a, b);
   requireProduct("matmul", `(${shape(a)})·(${shape(b)})ᵀ`, a.cols, b.cols);
   requireResult("matmul", out, a.rows, b.rows, a, b);
   kernels.productTransposedRight(out.data, a.data, b.data, a.rows, a.cols, b.rows);
@@ -257,6 +261,11 @@ export function requireFinite(where: string, name: string, m: Matrix): void {
     const place = `(${Math.floor(i / m.cols)}, ${i % m.cols})`;
     throw new UserError(`${where}: ${name} must hold finite numbers, but entry ${place} is ${m.data[i]}`);
   }
+}
+
+function requireFactors(where: string, a: unknown, b: unknown): void {
+  requireMatrix(where, "the first factor", a);
+  requireMatrix(where, "the second factor", b);
 }
 
 function requireProduct(where: string, factors: string, left: number, right: number): void {

@@ -43,6 +43,7 @@ export function remembered<T>(where: string, memory: T | undefined): T {
 export function requireParameters(where: string, parameters: unknown): void {
   if (!Array.isArray(parameters)) throw new UserError(`${where}: expected network.parameters(), got ${shown(parameters)}`);
   if (parameters.length === 0) throw new UserError(`${where}: the list of parameters is empty: there is nothing to train`);
-  const stranger = parameters.find((p) => !(p instanceof Parameter));
-  if (stranger !== undefined) throw new UserError(`${where}: expected a list of parameters, found ${shown(stranger)} in it`);
+  const stranger = parameters.findIndex((p) => !(p instanceof Parameter));
+  if (stranger >= 0)
+    throw new UserError(`${where}: expected a list of parameters, found ${shown(parameters[stranger])} in it`);
 }

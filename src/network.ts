@@ -66,14 +66,15 @@ export class Sequential implements Module {
   constructor(...layers: Module[]) {
     const list = layers.flat() as Module[];
     if (list.length === 0) throw new UserError("Sequential: expected at least one layer, got none");
-    const stranger = list.find((layer) => typeof layer?.forward !== "function");
-    if (stranger !== undefined) throw new UserError(`Sequential: expected layers, found ${shown(stranger)} among them`);
+    const stranger = list.findIndex((layer) => typeof layer?.forward !== "function");
+    if (stranger >= 0) throw new UserError(`Sequential: expected layers, found ${shown(list[stranger])} among them`);
+    if (new Set(list).size < list.length)
+      throw new UserError("Sequential: a layer stands twice in the list, but it can remember only one forward: make two");
     this.layers = list;
   }
 
   /** The output of the last layer, nothing remembered. */
   apply<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
-    requireFinite("Sequential.forward", "X", x);
     return this.layers.reduce((x, layer) => layer.apply(x), x as Matrix);
   }
 
@@ -96,6 +97,7 @@ export class Sequential implements Module {
 
   /** The outputs for a batch X in a matrix of its own. Training does not notice. */
   predict<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
+    requireFinite("Sequential.predict", "X", x);
     return this.apply(x);
   }
 

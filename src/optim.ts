@@ -1,7 +1,7 @@
 // SGD and Adam: what to do with a gradient.
 // A step reads every parameter's grad and changes its value; nothing else in the course changes a weight.
 
-import { requireFraction, requireNonNegative, shown, UserError } from "./errors";
+import { requireFraction, requireNonNegative, requireOptions, requirePositive, UserError } from "./errors";
 import { shape } from "./matrix";
 import { type Parameter, requireParameters } from "./module";
 
@@ -43,7 +43,8 @@ export abstract class Optimizer {
 /** p ← p − lr · g. On the full batch this is plain gradient descent. (Robbins and Monro 1951) */
 export class SGD extends Optimizer {
   constructor(parameters: Parameter[], options: { lr?: number } = {}) {
-    super(parameters, requireOptions("SGD", options).lr ?? 0.01);
+    const { lr = 0.01 } = requireOptions("SGD", options, "{ lr: 0.01 }");
+    super(parameters, lr);
   }
 
   protected update(): void {
@@ -66,11 +67,11 @@ export class Adam extends Optimizer {
   #beta2ToT = 1;
 
   constructor(parameters: Parameter[], options: { lr?: number; beta1?: number; beta2?: number; epsilon?: number } = {}) {
-    const { lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = requireOptions("Adam", options);
+    const { lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = requireOptions("Adam", options, "{ lr: 0.01 }");
     super(parameters, lr);
     requireFraction("Adam", "beta1", beta1);
     requireFraction("Adam", "beta2", beta2);
-    requireNonNegative("Adam", "epsilon", epsilon);
+    requirePositive("Adam", "epsilon", epsilon);
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
@@ -94,12 +95,6 @@ export class Adam extends Optimizer {
       p[i] -= (lr * mHat) / (Math.sqrt(vHat) + epsilon);
     }
   }
-}
-
-function requireOptions<T>(where: string, options: T): T {
-  if (typeof options !== "object" || options === null)
-    throw new UserError(`${where}: the options must be an object such as { lr: 0.01 }, got ${shown(options)}`);
-  return options;
 }
 
 function requireFiniteGradient(where: string, { grad }: Parameter, index: number): void {

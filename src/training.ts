@@ -1,6 +1,6 @@
 // train: forward, loss, backward, step, over and over; it stops with a clear word when the loss is no longer a number.
 
-import { requireFunction, requireNonNegative, requireSize, UserError } from "./errors";
+import { requireFunction, requireNonNegative, requireOptions, requireSize, UserError } from "./errors";
 import type { Loss } from "./loss";
 import { type Matrix, requireFinite, type Same, shape } from "./matrix";
 import type { Trainable } from "./module";
@@ -32,14 +32,18 @@ export function train<N extends number>(
   network: Trainable,
   X: Matrix<N, number>,
   y: Matrix<Same<N>, number>,
-  { loss, optimizer, epochs, every = 100, schedule = constant, onEpoch }: TrainOptions,
+  options: TrainOptions,
 ): Epoch[] {
+  const example = "{ loss, optimizer, epochs: 5000 }";
+  const { loss, optimizer, epochs, every = 100, schedule = constant, onEpoch } = requireOptions("train", options, example);
   requireSize("train", "epochs", epochs);
   requireSize("train", "every", every);
   requireFunction("train", "schedule", schedule, "cosine");
   if (onEpoch !== undefined) requireFunction("train", "onEpoch", onEpoch, "({ epoch, loss }) => console.log(epoch, loss)");
   requireFunction("train", "loss.forward", loss?.forward, "that of new MSELoss()");
   requireFunction("train", "optimizer.step", optimizer?.step, "that of new Adam(network.parameters(), { lr: 0.01 })");
+  requireFunction("train", "network.forward", network?.forward, "that of new NeuralNetwork(1, 100, 1, random)");
+  requireOwnParameters(network, optimizer);
   requireData(X, y);
   const history: Epoch[] = [];
   const baseRate = optimizer.lr;
@@ -73,6 +77,12 @@ export const constant: Schedule = () => 1;
 
 /** From 1 to 0 along half a cosine. (Loshchilov and Hutter 2017, equation 5, without restarts) */
 export const cosine: Schedule = (epoch, epochs) => 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+
+function requireOwnParameters(network: Trainable, optimizer: Optimizer): void {
+  const trained = new Set(optimizer.parameters);
+  if (!network.parameters().some((parameter) => trained.has(parameter)))
+    throw new UserError("train: the optimizer holds no parameter of this network: was it made for another one?");
+}
 
 function requireData(X: Matrix, y: Matrix): void {
   requireFinite("train", "X", X);
