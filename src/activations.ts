@@ -45,13 +45,19 @@ abstract class Activation implements Module {
   }
 }
 
-/** relu(x) = max(0, x). At 0, where it has no derivative, the course takes 0. (Nair and Hinton 2010) */
+/**
+ * relu(x) = max(0, x) = x · [x > 0], with [true] = 1 and [false] = 0: no branch for the processor to guess.
+ * At 0, where it has no derivative, the course takes 0. (Nair and Hinton 2010)
+ */
 export class ReLU extends Activation {
   protected values(y: Float64Array, x: Float64Array): void {
-    for (let i = 0; i < x.length; i++) y[i] = Math.max(0, x[i]);
+    for (let i = 0; i < x.length; i++) {
+      const v = x[i];
+      y[i] = v * +(v > 0) + 0; // + 0 turns −0 into 0
+    }
   }
 
-  /** relu′(x) = 1 where y > 0, else 0. Without a branch; + 0 turns −0 into 0. */
+  /** relu′(x) = [y > 0]. */
   protected gradients(dx: Float64Array, dy: Float64Array, y: Float64Array): void {
     for (let i = 0; i < y.length; i++) dx[i] = dy[i] * +(y[i] > 0) + 0;
   }

@@ -22,7 +22,8 @@ export function linspace<N extends number>(from: number, to: number, count: N): 
   requireNumber("linspace", "from", from);
   requireNumber("linspace", "to", to);
   requireSize("linspace", "count", count);
-  const x = Matrix.zeros(count, 1), step = count > 1 ? (to - from) / (count - 1) : 0;
+  const x = Matrix.zeros(count, 1);
+  const step = count > 1 ? (to - from) / (count - 1) : 0;
   for (let i = 0; i < count; i++) x.data[i] = i * step + from;
   if (count > 1) x.data[count - 1] = to;
   return x;
@@ -38,7 +39,13 @@ export function cubicData<N extends number>(count: N, random: Random, options: D
   return sampled("cubicData", (x) => Math.exp(x / 3) + x * x * x + (x * x) / 3 + x, count, random, options);
 }
 
-function sampled<N extends number>(where: string, f: (x: number) => number, count: N, random: Random, options: DataOptions): Data<N> {
+function sampled<N extends number>(
+  where: string,
+  f: (x: number) => number,
+  count: N,
+  random: Random,
+  options: DataOptions,
+): Data<N> {
   const { noise = 0.1, perSample = true } = requireOptions(where, options, "{ noise: 0.1 }");
   requireSize(where, "count", count);
   requireRandom(where, random);

@@ -23,7 +23,10 @@ export function show(figure: Figure): void {
 /** Sends one output to the kernel: all of the bundle if its internal call is there, else the first entry by the public one. */
 export function write(bundle: Bundle, kernel: Kernel): void {
   const internal = kernel.loaded("tslab/dist/jupyter")?.lastWriteDisplayData;
-  if (internal) return internal({ data: bundle, metadata: {}, transient: {} }, false);
+  if (internal) {
+    internal({ data: bundle, metadata: {}, transient: {} }, false);
+    return;
+  }
   try {
     kernel.load("tslab").display.raw(...Object.entries(bundle)[0]);
   } catch {

@@ -56,7 +56,12 @@ export function curvesFigure(functions: Record<string, (x: number) => number>, o
     requireFunction("curvesFigure", name, functions[name], "(x) => x * x");
     return line(name, xs, xs.map(functions[name]), styleOf(k));
   });
-  return figure(title, data, { xaxis: axis(x), yaxis: axis(y) }, description ?? `Curves over ${x} from ${from} to ${to}: ${names.join(", ")}`);
+  return figure(
+    title,
+    data,
+    { xaxis: axis(x), yaxis: axis(y) },
+    description ?? `Curves over ${x} from ${from} to ${to}: ${names.join(", ")}`,
+  );
 }
 
 export interface FitOptions {
@@ -67,16 +72,29 @@ export interface FitOptions {
 }
 
 /** The points of the data and the curve of the prediction. X, y and prediction are columns of the same length. */
-export function fitFigure(X: Matrix<number, 1>, y: Matrix<number, 1>, prediction: Matrix<number, 1>, options: FitOptions = {}): Figure {
+export function fitFigure(
+  X: Matrix<number, 1>,
+  y: Matrix<number, 1>,
+  prediction: Matrix<number, 1>,
+  options: FitOptions = {},
+): Figure {
   requireColumns("fitFigure", { X, y, prediction }, X.rows);
   const { title = "Data and prediction", truth, description } = options;
   const order = sorted(X);
-  const data = [points("data", X.data, y.data), line("prediction", pick(X, order), pick(prediction, order), { color: COLORS.prediction, width: 3 })];
+  const data = [
+    points("data", X.data, y.data),
+    line("prediction", pick(X, order), pick(prediction, order), { color: COLORS.prediction, width: 3 }),
+  ];
   if (truth) {
     const xs = pick(X, order);
     data.splice(1, 0, line("truth", xs, xs.map(truth), { color: COLORS.truth, dash: "dash" }));
   }
-  return figure(title, data, { xaxis: axis("x"), yaxis: axis("y") }, description ?? `${X.rows} data points and the curve of the prediction`);
+  return figure(
+    title,
+    data,
+    { xaxis: axis("x"), yaxis: axis("y") },
+    description ?? `${X.rows} data points and the curve of the prediction`,
+  );
 }
 
 export interface LossOptions {
@@ -92,12 +110,22 @@ export function lossFigure(histories: Epoch[] | Record<string, Epoch[]>, options
   const data = Object.entries(named).map(([name, history], k) => {
     if (history.length === 0) throw new UserError(`lossFigure: the history of ${name} is empty`);
     const off = history.find(({ loss }) => !(loss > 0 && Number.isFinite(loss)));
-    if (off) throw new UserError(`lossFigure: a log axis needs losses above 0, but ${name} has ${off.loss} at epoch ${off.epoch}`);
+    if (off)
+      throw new UserError(
+        `lossFigure: a log axis needs losses above 0, but ${name} has ${off.loss} at epoch ${off.epoch}`,
+      );
     return lossLine(name, history, Array.isArray(histories) ? { color: COLORS.loss } : styleOf(k));
   });
-  const last = Object.entries(named).map(([name, history]) => `${name} ${history[history.length - 1].loss.toPrecision(3)}`);
+  const last = Object.entries(named).map(
+    ([name, history]) => `${name} ${history[history.length - 1].loss.toPrecision(3)}`,
+  );
   const layout = { xaxis: axis("epoch"), yaxis: logAxis("loss (MSE)") };
-  return figure(title, data, layout, description ?? `Curves falling or rising over the epochs; at the end: ${last.join(", ")}`);
+  return figure(
+    title,
+    data,
+    layout,
+    description ?? `Curves falling or rising over the epochs; at the end: ${last.join(", ")}`,
+  );
 }
 
 /** What a network was at one epoch: its loss, its predictions for X, and where its hidden units bend. */
@@ -107,16 +135,28 @@ export interface Snapshot extends Epoch {
 }
 
 /** The fit, the kinks and the loss together, with a slider over the recorded epochs. */
-export function epochsFigure(X: Matrix<number, 1>, y: Matrix<number, 1>, snapshots: Snapshot[], options: FitOptions = {}): Figure {
+export function epochsFigure(
+  X: Matrix<number, 1>,
+  y: Matrix<number, 1>,
+  snapshots: Snapshot[],
+  options: FitOptions = {},
+): Figure {
   if (snapshots.length === 0) throw new UserError("epochsFigure: expected at least one snapshot, got none");
   for (const { prediction } of snapshots) requireColumns("epochsFigure", { X, y, prediction }, X.rows);
   const { title = "The fit over the epochs", description } = options;
-  const first = snapshots[0], last = snapshots[snapshots.length - 1];
-  const [left, right] = extent(X.data), [low, high] = extent(y.data);
+  const first = snapshots[0];
+  const last = snapshots[snapshots.length - 1];
+  const [left, right] = extent(X.data);
+  const [low, high] = extent(y.data);
   const order = sorted(X);
   const moving = ({ epoch, loss, prediction, kinks }: Snapshot) => [
     { y: rounded(pick(prediction, order), high - low) },
-    { x: rounded(kinks.filter((k) => k >= left && k <= right), right - left) },
+    {
+      x: rounded(
+        kinks.filter((k) => k >= left && k <= right),
+        right - left,
+      ),
+    },
     { x: [epoch], y: [significant(loss)] },
   ];
   const [fit, ticks, now] = moving(first);
@@ -136,7 +176,8 @@ export function epochsFigure(X: Matrix<number, 1>, y: Matrix<number, 1>, snapsho
     height: 580,
   };
   const frames = snapshots.map((s) => ({ name: String(s.epoch), traces: [1, 2, 4], data: moving(s) }));
-  const text = description ?? `The fit and the kinks at ${snapshots.length} epochs from ${first.epoch} to ${last.epoch}`;
+  const text =
+    description ?? `The fit and the kinks at ${snapshots.length} epochs from ${first.epoch} to ${last.epoch}`;
   return withSlider(figure(title, data, layout, text), frames, "epoch ");
 }
 
@@ -152,8 +193,22 @@ function withSlider(still: Figure, frames: { name: string }[], prefix: string): 
   const layout = {
     ...still.layout,
     margin: { l: 70, r: 30, t: 80, b: 130 },
-    sliders: [{ active: 0, steps, x: 0.12, len: 0.88, y: -0.14, pad: { t: 20 }, currentvalue: { prefix, font: { size: 15 } } }],
-    updatemenus: [{ type: "buttons", direction: "right", showactive: false, buttons, x: 0, xanchor: "left", y: -0.2, yanchor: "top", pad: { t: 20 } }],
+    sliders: [
+      { active: 0, steps, x: 0.12, len: 0.88, y: -0.14, pad: { t: 20 }, currentvalue: { prefix, font: { size: 15 } } },
+    ],
+    updatemenus: [
+      {
+        type: "buttons",
+        direction: "right",
+        showactive: false,
+        buttons,
+        x: 0,
+        xanchor: "left",
+        y: -0.2,
+        yanchor: "top",
+        pad: { t: 20 },
+      },
+    ],
   };
   return { ...still, layout, frames };
 }
@@ -177,15 +232,31 @@ function figure(title: string, data: object[], layout: object, description: stri
 }
 
 function axis(title: string): object {
-  return { title: { text: title }, gridcolor: "#e3e3e3", zerolinecolor: "#b0b0b0", linecolor: "#777777", ticks: "outside" };
+  return {
+    title: { text: title },
+    gridcolor: "#e3e3e3",
+    zerolinecolor: "#b0b0b0",
+    linecolor: "#777777",
+    ticks: "outside",
+  };
 }
 
 function logAxis(title: string): object {
-  return { ...axis(title), type: "log", exponentformat: "power", dtick: 1, minor: { showgrid: false, ticks: "outside" } };
+  return {
+    ...axis(title),
+    type: "log",
+    exponentformat: "power",
+    dtick: 1,
+    minor: { showgrid: false, ticks: "outside" },
+  };
 }
 
 function lossLine(name: string, history: readonly Epoch[], style: LineStyle): object {
-  return { ...line(name, [], [], style), x: history.map(({ epoch }) => epoch), y: history.map(({ loss }) => significant(loss)) };
+  return {
+    ...line(name, [], [], style),
+    x: history.map(({ epoch }) => epoch),
+    y: history.map(({ loss }) => significant(loss)),
+  };
 }
 
 function points(name: string, x: ArrayLike<number>, y: ArrayLike<number>): object {
@@ -207,7 +278,8 @@ function styleOf(k: number): LineStyle {
 
 /** Numbers as exact as a screen can show them: one step in two thousand of their span. A gap where one is not finite. */
 function rounded(values: ArrayLike<number>, span?: number): (number | null)[] {
-  const list = Array.from(values), [least, most] = extent(list);
+  const list = Array.from(values);
+  const [least, most] = extent(list);
   let digits = 0;
   for (let unit = 1; unit * 2000 > (span ?? most - least) && digits < 12; unit /= 10) digits++;
   return list.map((x) => (Number.isFinite(x) ? Number(x.toFixed(digits)) : null));
@@ -239,6 +311,7 @@ function requireColumns(where: string, columns: Record<string, Matrix>, rows: nu
   requireSize(where, "the number of rows", rows);
   for (const [name, m] of Object.entries(columns)) {
     requireFinite(where, name, m);
-    if (!m.hasShape(rows, 1)) throw new UserError(`${where}: ${name} must be a column of ${rows} (${rows}×1), got ${shape(m)}`);
+    if (!m.hasShape(rows, 1))
+      throw new UserError(`${where}: ${name} must be a column of ${rows} (${rows}×1), got ${shape(m)}`);
   }
 }

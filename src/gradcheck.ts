@@ -119,7 +119,8 @@ class Slope {
 
   /** The loss with the entry moved by `step`, and the entry put back. */
   lossAt(step: number): number {
-    const w = this.parameter.value.data, start = w[this.entry];
+    const w = this.parameter.value.data;
+    const start = w[this.entry];
     try {
       w[this.entry] = start + step;
       return this.lossNow();
@@ -130,10 +131,18 @@ class Slope {
 
   /** (L(w + h) − L(w − h)) / 2h, and the difference quotients of its two sides. */
   quotients(h: number): { left: number; right: number; middle: number; dust: number } {
-    const above = this.lossAt(h), below = this.lossAt(-h), left = (this.#here - below) / h, right = (above - this.#here) / h;
+    const above = this.lossAt(h);
+    const below = this.lossAt(-h);
+    const left = (this.#here - below) / h;
+    const right = (above - this.#here) / h;
     // Each output is known to about ε times its size, and L to about 2√L times that: a quotient cannot be surer.
     const root = Math.sqrt(Math.max(above, below));
-    return { left, right, middle: (above - below) / (2 * h), dust: (2 * Number.EPSILON * root * (root + this.size)) / h };
+    return {
+      left,
+      right,
+      middle: (above - below) / (2 * h),
+      dust: (2 * Number.EPSILON * root * (root + this.size)) / h,
+    };
   }
 }
 
@@ -149,7 +158,8 @@ function isKink(backward: number, slope: Slope, h: number, tolerance: number): b
   for (const near of [h / 10, h / 100]) {
     const { left, right, middle, dust } = slope.quotients(near);
     if (relativeError(backward, middle, dust / tolerance) <= tolerance) return true; // the bend is farther off
-    const bend = Math.abs(right - left), room = dust + 1e-3 * bend;
+    const bend = Math.abs(right - left);
+    const room = dust + 1e-3 * bend;
     const stays = bend > 4 * dust && bend > Math.abs(wider.right - wider.left) / 3; // that of a smooth curve shrinks with h
     if (stays && backward >= Math.min(left, right) - room && backward <= Math.max(left, right) + room) return true;
     wider = { left, right, middle, dust };

@@ -2,7 +2,15 @@
 
 export { UserError } from "./errors";
 export { normal, type Random, seededRandom } from "./random";
-export { affineInto, Matrix, matmul, matmulInto, matmulTransposedInto, type Same, transposedMatmulInto } from "./matrix";
+export {
+  affineInto,
+  Matrix,
+  matmul,
+  matmulInto,
+  matmulTransposedInto,
+  type Same,
+  transposedMatmulInto,
+} from "./matrix";
 export { type Module, Parameter, type Trainable } from "./module";
 export { ReLU, Sigmoid, Tanh } from "./activations";
 export { heNormal, kinks, Linear, spreadKinks } from "./linear";

@@ -1,6 +1,7 @@
 // The loops behind Matrix: plain arrays and sizes in, no checks. Fast, and not needed to follow the lessons.
 // Every sum runs in the order of the textbook formula, first term to last, however the loops are cut into tiles:
 // a tiled product equals the three nested loops bit for bit, so a faster tile changes no number in the course.
+// biome-ignore-all format: loops of the same shape are compared line by line, which the formatter would tear apart.
 
 type Numbers = Float64Array;
 

@@ -2,7 +2,17 @@
 // With one input and a ReLU behind it, unit j bends the line at its kink x = −bⱼ / wⱼ; the last two functions are about those.
 
 import { requireNumber, requireSize, UserError } from "./errors";
-import { addColumnSums, addInto, affineInto, buffer, Matrix, matmulTransposedInto, requireShape, shape, transposedMatmulInto } from "./matrix";
+import {
+  addColumnSums,
+  addInto,
+  affineInto,
+  buffer,
+  Matrix,
+  matmulTransposedInto,
+  requireShape,
+  shape,
+  transposedMatmulInto,
+} from "./matrix";
 import { type Module, Parameter, remembered } from "./module";
 import { normal, type Random, requireRandom } from "./random";
 
@@ -61,7 +71,11 @@ export class Linear<In extends number = number, Out extends number = number> imp
 }
 
 /** Weights drawn from N(0, 2/fanIn), independent of each other. (He et al. 2015, section 2.2) */
-export function heNormal<In extends number, Out extends number>(fanIn: In, fanOut: Out, random: Random): Matrix<In, Out> {
+export function heNormal<In extends number, Out extends number>(
+  fanIn: In,
+  fanOut: Out,
+  random: Random,
+): Matrix<In, Out> {
   const std = Math.sqrt(2 / fanIn);
   return Matrix.zeros(fanIn, fanOut).map(() => std * normal(random));
 }
@@ -69,18 +83,25 @@ export function heNormal<In extends number, Out extends number>(fanIn: In, fanOu
 /** Where the units bend: −bⱼ / wⱼ for each unit of a layer with one input. A unit with weight 0 never bends and is left out. */
 export function kinks<Out extends number>(linear: Linear<1, Out>): number[] {
   requireOneInput("kinks", linear);
-  const w = linear.weight.value.data, b = linear.bias.value.data;
+  const w = linear.weight.value.data;
+  const b = linear.bias.value.data;
   return [...w.keys()].filter((j) => w[j] !== 0).map((j) => -b[j] / w[j] + 0);
 }
 
 /** Sets the biases so that the kinks lie anywhere in [from, to], each as likely as the other: bⱼ = −wⱼ · uniform. */
-export function spreadKinks<Out extends number>(linear: Linear<1, Out>, from: number, to: number, random: Random): void {
+export function spreadKinks<Out extends number>(
+  linear: Linear<1, Out>,
+  from: number,
+  to: number,
+  random: Random,
+): void {
   requireOneInput("spreadKinks", linear);
   requireNumber("spreadKinks", "from", from);
   requireNumber("spreadKinks", "to", to);
   requireRandom("spreadKinks", random);
   if (from >= to) throw new UserError(`spreadKinks: from must be below to, got ${from} and ${to}`);
-  const w = linear.weight.value.data, b = linear.bias.value.data;
+  const w = linear.weight.value.data;
+  const b = linear.bias.value.data;
   for (let j = 0; j < b.length; j++) b[j] = -w[j] * (from + (to - from) * random());
 }
 
@@ -88,7 +109,9 @@ export function spreadKinks<Out extends number>(linear: Linear<1, Out>, from: nu
 function requireColumns(where: string, x: Matrix, inputSize: number): void {
   if (!(x instanceof Matrix)) requireShape(where, "X", x, 1, inputSize);
   if (x.cols !== inputSize)
-    throw new UserError(`${where}: X is ${shape(x)}, but the layer takes ${inputSize} ${inputSize === 1 ? "column" : "columns"}: one row a sample, one column an input`);
+    throw new UserError(
+      `${where}: X is ${shape(x)}, but the layer takes ${inputSize} ${inputSize === 1 ? "column" : "columns"}: one row a sample, one column an input`,
+    );
 }
 
 function requireOneInput(where: string, linear: Linear): void {

@@ -1,7 +1,7 @@
 // MSELoss: how far the outputs are from the targets, and in which direction.
 
 import { UserError } from "./errors";
-import { buffer, Matrix, requireMatrix, type Same, shape } from "./matrix";
+import { buffer, type Matrix, requireMatrix, type Same, shape } from "./matrix";
 import { remembered } from "./module";
 
 /** A number that says how wrong the outputs are, and its gradient with respect to them. */
@@ -20,7 +20,9 @@ export class MSELoss implements Loss {
     requireMatrix("MSELoss.forward", "output", output);
     requireMatrix("MSELoss.forward", "y", y);
     if (!output.hasShape(y.rows as R, y.cols as C))
-      throw new UserError(`MSELoss.forward: output is ${shape(output)} and y is ${shape(y)}: every output needs its target`);
+      throw new UserError(
+        `MSELoss.forward: output is ${shape(output)} and y is ${shape(y)}: every output needs its target`,
+      );
     this.#difference = buffer(this.#difference, y.rows, y.cols);
     this.#n = y.data.length;
     return squaredDifference(this.#difference.data, output.data, y.data) / this.#n;

@@ -24,7 +24,9 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
     requireSize("Matrix", "the number of rows", rows);
     requireSize("Matrix", "the number of columns", cols);
     if (data && !(data instanceof Float64Array && data.length === rows * cols))
-      throw new UserError(`Matrix: ${rows}×${cols} needs a Float64Array of ${rows * cols} numbers, got ${described(data)}`);
+      throw new UserError(
+        `Matrix: ${rows}×${cols} needs a Float64Array of ${rows * cols} numbers, got ${described(data)}`,
+      );
     this.rows = rows;
     this.cols = cols;
     this.data = data ?? new Float64Array(rows * cols);
@@ -36,7 +38,9 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
     const cols = table[0].length;
     const ragged = table.findIndex((row) => row.length !== cols);
     if (ragged > 0)
-      throw new UserError(`Matrix.from: row ${ragged} has ${count(table[ragged].length)}, row 0 has ${cols}: rows must be equally long`);
+      throw new UserError(
+        `Matrix.from: row ${ragged} has ${count(table[ragged].length)}, row 0 has ${cols}: rows must be equally long`,
+      );
     const m = new Matrix(table.length, cols);
     table.forEach((row, i) => row.forEach((value, j) => m.put("Matrix.from", i, j, value)));
     return m;
@@ -111,7 +115,11 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
   /** f of every entry. */
   map(f: (x: number) => number): Matrix<Rows, Cols> {
     requireFunction("map", "f", f, "(x) => x * x");
-    return new Matrix<number, number>(this.rows, this.cols, this.data.map((x) => f(x)));
+    return new Matrix<number, number>(
+      this.rows,
+      this.cols,
+      this.data.map((x) => f(x)),
+    );
   }
 
   /** The sum of all entries. */
@@ -159,24 +167,36 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
     requireMatrix(name, "the other operand", b);
     const { rows, cols } = this;
     if (b.cols !== cols || (b.rows !== rows && b.rows !== 1))
-      throw new UserError(`${name}: (${shape(this)}) ${sign} (${shape(b)}): the shapes differ, and the second is no row of ${cols}`);
+      throw new UserError(
+        `${name}: (${shape(this)}) ${sign} (${shape(b)}): the shapes differ, and the second is no row of ${cols}`,
+      );
     const wrap = b.data.length; // a single row starts again for every row of A
-    return new Matrix<number, number>(rows, cols, this.data.map((x, i) => f(x, b.data[i % wrap])));
+    return new Matrix<number, number>(
+      rows,
+      cols,
+      this.data.map((x, i) => f(x, b.data[i % wrap])),
+    );
   }
 
   private put(where: string, i: number, j: number, value: unknown): void {
-    if (!Number.isFinite(value)) throw new UserError(`${where}: entry (${i}, ${j}) must be a finite number, got ${shown(value)}`);
+    if (!Number.isFinite(value))
+      throw new UserError(`${where}: entry (${i}, ${j}) must be a finite number, got ${shown(value)}`);
     this.data[i * this.cols + j] = value as number;
   }
 
   private requireEntry(where: string, i: number, j: number): void {
     if (!(Number.isInteger(i) && Number.isInteger(j) && i >= 0 && j >= 0 && i < this.rows && j < this.cols))
-      throw new UserError(`${where}: there is no entry (${shown(i)}, ${shown(j)}) in a ${shape(this)} matrix; counting starts at 0`);
+      throw new UserError(
+        `${where}: there is no entry (${shown(i)}, ${shown(j)}) in a ${shape(this)} matrix; counting starts at 0`,
+      );
   }
 }
 
 /** A·B. */
-export function matmul<R extends number, K extends number, C extends number>(a: Matrix<R, K>, b: Matrix<Same<K>, C>): Matrix<R, C> {
+export function matmul<R extends number, K extends number, C extends number>(
+  a: Matrix<R, K>,
+  b: Matrix<Same<K>, C>,
+): Matrix<R, C> {
   requireFactors("matmul", a, b);
   return matmulInto(new Matrix<number, number>(a.rows, b.cols), a, b);
 }
@@ -294,10 +314,12 @@ function count(n: number): string {
   return n === 1 ? "1 entry" : `${n} entries`;
 }
 
-const MANY_ROWS = 10, MANY_COLS = 8;
+const MANY_ROWS = 10;
+const MANY_COLS = 8;
 
 function print(m: Matrix): string {
-  const rows = ends(m.rows, MANY_ROWS), cols = ends(m.cols, MANY_COLS);
+  const rows = ends(m.rows, MANY_ROWS);
+  const cols = ends(m.cols, MANY_COLS);
   const format = formatter(rows.flatMap((i) => cols.map((j) => (i < 0 || j < 0 ? 0 : m.data[i * m.cols + j]))));
   const cells = rows.map((i) => cols.map((j) => (i < 0 ? "⋮" : j < 0 ? "…" : format(m.data[i * m.cols + j]))));
   const widths = cols.map((_, c) => Math.max(...cells.map((row) => row[c].length)));

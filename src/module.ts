@@ -41,8 +41,10 @@ export function remembered<T>(where: string, memory: T | undefined): T {
 
 /** An error unless `parameters` is a list of at least one Parameter. */
 export function requireParameters(where: string, parameters: unknown): void {
-  if (!Array.isArray(parameters)) throw new UserError(`${where}: expected network.parameters(), got ${shown(parameters)}`);
-  if (parameters.length === 0) throw new UserError(`${where}: the list of parameters is empty: there is nothing to train`);
+  if (!Array.isArray(parameters))
+    throw new UserError(`${where}: expected network.parameters(), got ${shown(parameters)}`);
+  if (parameters.length === 0)
+    throw new UserError(`${where}: the list of parameters is empty: there is nothing to train`);
   const stranger = parameters.findIndex((p) => !(p instanceof Parameter));
   if (stranger >= 0)
     throw new UserError(`${where}: expected a list of parameters, found ${shown(parameters[stranger])} in it`);

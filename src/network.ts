@@ -69,7 +69,9 @@ export class Sequential implements Module {
     const stranger = list.findIndex((layer) => typeof layer?.forward !== "function");
     if (stranger >= 0) throw new UserError(`Sequential: expected layers, found ${shown(list[stranger])} among them`);
     if (new Set(list).size < list.length)
-      throw new UserError("Sequential: a layer stands twice in the list, but it can remember only one forward: make two");
+      throw new UserError(
+        "Sequential: a layer stands twice in the list, but it can remember only one forward: make two",
+      );
     this.layers = list;
   }
 
@@ -91,7 +93,10 @@ export class Sequential implements Module {
   backward<N extends number>(dy: Matrix<N, number>): Matrix<N, number> {
     remembered("Sequential.backward", this.#outputs[0]);
     for (let i = this.layers.length - 1; i >= 0; i--)
-      this.#gradients[i] = this.layers[i].backward(i === this.layers.length - 1 ? dy : this.#gradients[i + 1], this.#gradients[i]);
+      this.#gradients[i] = this.layers[i].backward(
+        i === this.layers.length - 1 ? dy : this.#gradients[i + 1],
+        this.#gradients[i],
+      );
     return this.#gradients[0];
   }
 

@@ -49,7 +49,8 @@ export class SGD extends Optimizer {
 
   protected update(): void {
     for (const { value, grad } of this.parameters) {
-      const p = value.data, g = grad.data;
+      const p = value.data;
+      const g = grad.data;
       for (let i = 0; i < p.length; i++) p[i] -= this.lr * g[i];
     }
   }
@@ -66,7 +67,10 @@ export class Adam extends Optimizer {
   #beta1ToT = 1;
   #beta2ToT = 1;
 
-  constructor(parameters: Parameter[], options: { lr?: number; beta1?: number; beta2?: number; epsilon?: number } = {}) {
+  constructor(
+    parameters: Parameter[],
+    options: { lr?: number; beta1?: number; beta2?: number; epsilon?: number } = {},
+  ) {
     const { lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = requireOptions("Adam", options, "{ lr: 0.01 }");
     super(parameters, lr);
     requireFraction("Adam", "beta1", beta1);
@@ -86,7 +90,9 @@ export class Adam extends Optimizer {
   }
 
   private updateOne(p: Float64Array, g: Float64Array, m: Float64Array, v: Float64Array): void {
-    const { lr, beta1, beta2, epsilon } = this, beta1ToT = this.#beta1ToT, beta2ToT = this.#beta2ToT;
+    const { lr, beta1, beta2, epsilon } = this;
+    const beta1ToT = this.#beta1ToT;
+    const beta2ToT = this.#beta2ToT;
     for (let i = 0; i < p.length; i++) {
       m[i] = beta1 * m[i] + (1 - beta1) * g[i];
       v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];

@@ -15,7 +15,6 @@ export interface Epoch {
 /** A factor on the learning rate for each epoch. */
 export type Schedule = (epoch: number, epochs: number) => number;
 
-
 export interface TrainOptions {
   loss: Loss;
   optimizer: Optimizer;
@@ -35,11 +34,19 @@ export function train<N extends number>(
   options: TrainOptions,
 ): Epoch[] {
   const example = "{ loss, optimizer, epochs: 5000 }";
-  const { loss, optimizer, epochs, every = 100, schedule = constant, onEpoch } = requireOptions("train", options, example);
+  const {
+    loss,
+    optimizer,
+    epochs,
+    every = 100,
+    schedule = constant,
+    onEpoch,
+  } = requireOptions("train", options, example);
   requireSize("train", "epochs", epochs);
   requireSize("train", "every", every);
   requireFunction("train", "schedule", schedule, "cosine");
-  if (onEpoch !== undefined) requireFunction("train", "onEpoch", onEpoch, "({ epoch, loss }) => console.log(epoch, loss)");
+  if (onEpoch !== undefined)
+    requireFunction("train", "onEpoch", onEpoch, "({ epoch, loss }) => console.log(epoch, loss)");
   requireFunction("train", "loss.forward", loss?.forward, "that of new MSELoss()");
   requireFunction("train", "optimizer.step", optimizer?.step, "that of new Adam(network.parameters(), { lr: 0.01 })");
   requireFunction("train", "network.forward", network?.forward, "that of new NeuralNetwork(1, 100, 1, random)");
@@ -93,7 +100,8 @@ function requireData(X: Matrix, y: Matrix): void {
 
 function requireFiniteLoss(loss: number, epoch: number, last: number, lr: number): void {
   if (Number.isFinite(loss)) return;
-  const cause = epoch === 0 ? "the start weights, X or y are too large to square, or a weight is NaN" : `lr = ${lr} is too large`;
+  const cause =
+    epoch === 0 ? "the start weights, X or y are too large to square, or a weight is NaN" : `lr = ${lr} is too large`;
   const before = epoch === 0 ? "" : ` (one epoch before it was ${last.toPrecision(3)})`;
   throw new UserError(`train: stopped at epoch ${epoch}: the loss is ${loss}${before}.\nLikely cause: ${cause}.`);
 }

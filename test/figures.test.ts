@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { COLORS, curvesFigure, epochsFigure, type Figure, fitFigure, lossFigure, Matrix, seededRandom, sineData } from "../src/index";
+import {
+  COLORS,
+  curvesFigure,
+  epochsFigure,
+  type Figure,
+  fitFigure,
+  lossFigure,
+  Matrix,
+  seededRandom,
+  sineData,
+} from "../src/index";
 
 const { X, y } = sineData(100, seededRandom(1));
 const history = [0, 100, 200].map((epoch) => ({ epoch, loss: 1 / (epoch + 1) }));
@@ -42,7 +52,12 @@ describe("fitFigure", () => {
     const shuffled = Matrix.column([3, 1, 2]);
     const [data, prediction] = fitFigure(shuffled, shuffled, shuffled.scale(10)).data as any[];
     expect(data).toMatchObject({ mode: "markers", x: [3, 1, 2], y: [3, 1, 2], marker: { color: COLORS.data } });
-    expect(prediction).toMatchObject({ mode: "lines", x: [1, 2, 3], y: [10, 20, 30], line: { color: COLORS.prediction } });
+    expect(prediction).toMatchObject({
+      mode: "lines",
+      x: [1, 2, 3],
+      y: [10, 20, 30],
+      line: { color: COLORS.prediction },
+    });
   });
 
   it("draws the truth between them if it is given", () => {
@@ -59,7 +74,9 @@ describe("fitFigure", () => {
   it("refuses numbers that nobody can draw", () => {
     const broken = y.copy();
     broken.data[7] = Number.NaN;
-    expect(() => fitFigure(X, y, broken)).toThrow("fitFigure: prediction must hold finite numbers, but entry (7, 0) is NaN");
+    expect(() => fitFigure(X, y, broken)).toThrow(
+      "fitFigure: prediction must hold finite numbers, but entry (7, 0) is NaN",
+    );
   });
 
   it("rounds to what a screen can show", () => {
@@ -99,7 +116,11 @@ describe("epochsFigure", () => {
   it("moves the fit, the kinks inside the picture, and the mark on the loss", () => {
     const [, , third] = (every.epochs as any).frames;
     const [fit, kinks, now] = third.data;
-    expect(third.traces.map((k: number) => (every.epochs.data[k] as any).name)).toEqual(["prediction", "kinks", "this epoch"]);
+    expect(third.traces.map((k: number) => (every.epochs.data[k] as any).name)).toEqual([
+      "prediction",
+      "kinks",
+      "this epoch",
+    ]);
     expect(fit.y[0]).toBeCloseTo(2 * y.data[0], 2);
     expect(kinks.x).toEqual([-2, 0, 0.67]);
     expect(now).toEqual({ x: [200], y: [0.004975] });
@@ -120,6 +141,8 @@ describe("curvesFigure", () => {
   it("refuses what is no function, and an empty interval", () => {
     expect(() => curvesFigure({ f: 3 as any }, { title: "f" })).toThrow("curvesFigure: f must be a function");
     expect(() => curvesFigure({}, { title: "f" })).toThrow("curvesFigure: expected at least one function, got none");
-    expect(() => curvesFigure({ f: Math.sin }, { title: "f", from: 2, to: 2 })).toThrow("curvesFigure: from must be below to, got 2 and 2");
+    expect(() => curvesFigure({ f: Math.sin }, { title: "f", from: 2, to: 2 })).toThrow(
+      "curvesFigure: from must be below to, got 2 and 2",
+    );
   });
 });

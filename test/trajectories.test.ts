@@ -50,11 +50,13 @@ describe.each(["sine", "cubic"])("the original on its %s", (name) => {
 
 /** Trains as the original does, whose error signal is output − y, without the factor 2/n. */
 function run({ hidden, epochs, learningRate, ...start }: Trajectory) {
-  const X = Matrix.column(start.X), y = Matrix.column(start.y);
+  const X = Matrix.column(start.X),
+    y = Matrix.column(start.y);
   const network = new NeuralNetwork(1, hidden, 1, seededRandom(0));
   const parameters = network.parameters();
   [start.W1, start.b1, start.W2, start.b2].forEach((values, k) => parameters[k].value.data.set(values.flat()));
-  const loss = new MSELoss(), optimizer = new Adam(parameters, { lr: learningRate });
+  const loss = new MSELoss(),
+    optimizer = new Adam(parameters, { lr: learningRate });
   const losses: number[] = [];
   let firstGradients: Float64Array[] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -65,7 +67,12 @@ function run({ hidden, epochs, learningRate, ...start }: Trajectory) {
     if (epoch === 0) firstGradients = parameters.map(({ grad }) => grad.data.slice());
     optimizer.step();
   }
-  return { losses, firstGradients, final: parameters.map(({ value }) => value.data), prediction: network.predict(X).data };
+  return {
+    losses,
+    firstGradients,
+    final: parameters.map(({ value }) => value.data),
+    prediction: network.predict(X).data,
+  };
 }
 
 /** Equal to 1e-10 of the largest entry. */

@@ -20,11 +20,13 @@ import {
   venvStampFile,
   venvState,
 } from "./environment.mjs";
+import { mendKernel } from "./mend-kernel.mjs";
 
 const nodeStampFile = path.join(root, "node_modules/.course-stamp");
 const buildStampFile = path.join(root, "src/dist/.course-stamp");
 const lockFile = path.join(root, ".setup.lock");
 const requirementsFile = path.join(root, "requirements.txt");
+const mendFile = path.join(root, "tools/mend-kernel.mjs");
 const compiler = path.join(root, "node_modules/typescript/bin/tsc");
 
 /** Sets up what is missing; prints one sentence and ends the process when it cannot. */
@@ -73,7 +75,7 @@ async function together(tasks) {
 
 function nodeStamp() {
   return [
-    hash(readFileSync(path.join(root, "package-lock.json"))),
+    hash(readFileSync(path.join(root, "package-lock.json")), readFileSync(mendFile)),
     majorVersion(),
     process.platform,
     process.arch,
@@ -94,6 +96,7 @@ async function installNodePackages() {
   // Development packages too: the compiler is one of them, and NODE_ENV=production would leave it out.
   const options = ["ci", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   await run(npmCommand(), options, "Installing the Node packages failed: check the network and run the command again.");
+  mendKernel(root);
   writeFileSync(nodeStampFile, nodeStamp());
 }
 

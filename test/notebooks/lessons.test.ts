@@ -1,58 +1,12 @@
 // The lessons run clean and print what is committed; and the runner that says so refuses every canary.
 
-import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pythonEnvironment, pythonVariables, root } from "../../tools/environment.mjs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../tools/environment.mjs";
+import { folder, MINUTES, notebooksIn, run } from "./runner";
 
-interface Failure {
-  kind: string;
-  message: string;
-  heading: string;
-  cell: number;
-  code_cell: number;
-}
-
-interface Result {
-  lesson: string;
-  cells: number;
-  figures: number;
-  not_run: number;
-  verdict: "passed" | "failed";
-  failures: Failure[];
-  report: string;
-}
-
-const MINUTES = 60_000;
 const canaries = "test/notebooks/canaries";
-
-// Inside the repository: the kernel finds packages from the folder of its notebook.
-mkdirSync(join(root, ".temp"), { recursive: true });
-const folder = mkdtempSync(join(root, ".temp/lessons-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function notebooksIn(directory: string) {
-  if (!existsSync(join(root, directory))) return [];
-  return readdirSync(join(root, directory))
-    .filter((file) => file.endsWith(".ipynb"))
-    .map((file) => join(directory, file));
-}
-
-/** Runs the lesson runner; the results by the notebook's name. */
-async function run(name: string, ...options: string[]) {
-  const json = join(folder, `${name}.json`);
-  const runner = spawn(pythonEnvironment().python, ["tools/lessons.py", "--json", json, ...options], {
-    cwd: root,
-    env: pythonVariables(),
-  });
-  let output = "";
-  runner.stdout.on("data", (data) => (output += data));
-  runner.stderr.on("data", (data) => (output += data));
-  const code = await new Promise((resolve) => runner.on("close", resolve));
-  const results: Result[] = existsSync(json) ? JSON.parse(readFileSync(json, "utf8")) : [];
-  return { code, output, results: new Map(results.map((result) => [basename(result.lesson, ".ipynb"), result])) };
-}
 
 describe("the lesson runner", () => {
   let outcome: Awaited<ReturnType<typeof run>>;
