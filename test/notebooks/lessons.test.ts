@@ -14,7 +14,7 @@ describe("the lesson runner", () => {
     outcome = await run("canaries", "--timeout", "4", ...notebooksIn(canaries));
   }, 3 * MINUTES);
 
-  test.each(["healthy", "figure"])("passes the canary %s", (name) => {
+  test.each(["healthy", "figure", "earlier-cells"])("passes the canary %s", (name) => {
     expect(outcome.results.get(name)).toMatchObject({ verdict: "passed", failures: [], not_run: 0 });
   });
 
@@ -46,6 +46,11 @@ describe("the lesson runner", () => {
     expect(result?.failures[0]).toMatchObject({ kind, heading, cell: codeCell + 1, code_cell: codeCell });
     expect(result?.failures[0].message).toContain(message);
     expect(outcome.output).toContain(`${canaries}/${name}.ipynb, cell ${codeCell + 1} (code cell ${codeCell}), under`);
+  });
+
+  test("shows a mistake with our package as its message alone", () => {
+    const [failure] = outcome.results.get("mistake")?.failures ?? [];
+    expect(failure.message.trim()).toBe("matmul: (1×3)·(1×3): inner sizes 3 and 1 differ");
   });
 
   test("knows a verdict for every canary and fails as a whole", () => {

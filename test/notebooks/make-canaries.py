@@ -1,4 +1,4 @@
-"""Writes the canaries: small notebooks, each wrong in one way that the lesson runner must refuse, and one that is right.
+"""Writes the canaries: small notebooks, each wrong in one way that the lesson runner must refuse, and some that are right.
 
 Run it with the course's Python after a change: `node tools/python.mjs test/notebooks/make-canaries.py`.
 """
@@ -32,6 +32,15 @@ CANARIES = {
             f"const figure: any = {json.dumps(FIGURE)};\ndisplay.raw('{PLOTLY}', figure);",
             {PLOTLY: FIGURE, "image/png": "aGVsbG8="},
         ),
+    ],
+    # What the kernel gets wrong unless set-up has mended it.
+    "earlier-cells": [
+        ("const a = 1;\nconst run = () => ({ a: 2, b: 3 });", ""),
+        ("const { a: renamed, b } = run();\nconsole.log({ a, renamed, b });", "{ a: 1, renamed: 2, b: 3 }\n"),
+    ],
+    "mistake": [
+        (GREEN, FINE),
+        ("import { Matrix } from 'handrolled';\nconst rows: number[][] = [[1, 2, 3]];\nMatrix.from(rows).matmul(Matrix.from(rows));", ""),
     ],
     "type-error": [(GREEN, FINE), ("const count: number = 'three';", "")],
     "throw": [(GREEN, FINE), ("throw new Error('thrown on purpose');", "")],
