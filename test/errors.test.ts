@@ -1,5 +1,6 @@
 // What a student can do wrong, and the sentence that answers. Mistakes with one function's own rules are in its own file.
 
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   Adam,
@@ -43,6 +44,17 @@ describe("UserError", () => {
     expect(error).toBeInstanceOf(Error);
     expect(String(error)).toBe("UserError: what: expected this, got that");
     expect(error.stack).toContain("errors.test.ts");
+  });
+
+  it("shows where it was thrown, except in the kernel, where its message says it all", () => {
+    const error = new UserError("what: expected this, got that");
+    expect(inspect(error)).toBe(error.stack);
+    UserError.messageOnly = true;
+    try {
+      expect(inspect(error)).toBe("what: expected this, got that");
+    } finally {
+      UserError.messageOnly = false;
+    }
   });
 });
 

@@ -10,7 +10,6 @@ import {
   Matrix,
   MSELoss,
   NeuralNetwork,
-  type Parameter,
   ReLU,
   seededRandom,
   Sequential,
@@ -124,7 +123,7 @@ describe("gradientCheck passes", () => {
 
   it("kinks that lie on samples, or less than h from one", () => {
     for (const data of [sineData, cubicData])
-      for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      for (let seed = 1; seed <= 40; seed++) {
         const random = seededRandom(seed),
           { X, y } = data(101, random),
           { linear1, ...rest } = new NeuralNetwork(1, 10, 1, random);
@@ -135,7 +134,7 @@ describe("gradientCheck passes", () => {
   });
 
   it("a network that has learnt its data by heart, whose slopes are next to nothing", () => {
-    for (const seed of [3, 63, 123]) {
+    for (const seed of [3, 63, 123, 423, 483, 723]) {
       const random = seededRandom(seed),
         { X, y } = sineData(5, random),
         network = new NeuralNetwork(1, 30, 1, random);
@@ -168,6 +167,14 @@ describe("gradientCheck passes", () => {
   it("a network that fits perfectly", () => {
     const network = healthy();
     expect(gradientCheck(network, X, network.predict(X)).passed).toBe(true);
+  });
+
+  it("a loss that is negative", () => {
+    const loss: Loss = {
+      forward: (output, y) => output.sub(y).mean() - 100,
+      backward: () => Matrix.zeros(6, 3).map(() => 1 / 18),
+    };
+    expect(String(gradientCheck(healthy(), X, y, { loss }))).toContain("agrees");
   });
 
   it("targets a million times too large or too small", () => {
@@ -266,19 +273,18 @@ describe("gradientCheck finds", () => {
     expect(wrongParameters(report)).toEqual([1]);
   });
 
-  it("a small mistake where the loss is large and its rounding hides small slopes", () => {
-    for (const seed of [1, 2, 3, 4]) {
-      const random = seededRandom(seed),
-        { X, y } = cubicData(20, random),
-        network = new NeuralNetwork(1, 3, 1, random);
+  it("a factor of 1.001 where the loss is large and its rounding hides small slopes", () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed);
+      const { X, y } = cubicData(20, random);
+      const network = new NeuralNetwork(1, 3, 1, random);
       spreadKinks(network.linear1, -10, 10, random);
       const report = gradientCheck(
-        broken(network, (all) => all.forEach((g) => g.data.set(g.scale(1.1).data))),
+        broken(network, (all) => all.forEach((g) => g.data.set(g.scale(1.001).data))),
         X,
         y,
       );
-      expect(report.wrong.length).toBeGreaterThan(0);
-      for (const e of report.entries) if (Math.abs(e.backward) > 1e-2) expect(report.wrong).toContain(e);
+      for (const e of report.entries) if (Math.abs(e.backward) > 1) expect(report.wrong).toContain(e);
     }
   });
 
@@ -353,14 +359,12 @@ describe("gradientCheck", () => {
   });
 
   it("leaves the network as after a forward on X", () => {
-    const network = healthy(),
-      fresh = healthy(),
-      grads = (parameters: Parameter[]) => parameters.flatMap(({ grad }) => [...grad.data]);
-    gradientCheck(network, X, y);
-    network.backward(y);
+    const make = () => new Sequential(new Linear(3, 3, seededRandom(1)), new Tanh());
+    const checked = make(),
+      fresh = make();
+    gradientCheck(checked, X, y);
     fresh.forward(X);
-    fresh.backward(y);
-    expect(grads(network.parameters())).toEqual(grads(fresh.parameters()));
+    expect(firstDifference(checked.backward(y).data, fresh.backward(y).data)).toBe("none");
   });
 
   it("takes another h and another tolerance", () => {

@@ -566,6 +566,11 @@ describe("add, sub, times", () => {
       "times: (3×2) ⊙ (3×1): the shapes differ, and the second is no row of 2",
     ],
     [
+      "add (half as many rows)",
+      () => zeros(4, 2).add(zeros(2, 2)),
+      "add: (4×2) + (2×2): the shapes differ, and the second is no row of 2",
+    ],
+    [
       "add (a row of another length)",
       () => zeros(3, 2).add(zeros(1, 3)),
       "add: (3×2) + (1×3): the shapes differ, and the second is no row of 2",
