@@ -21,6 +21,7 @@ export interface DataOptions {
 export function linspace<N extends number>(from: number, to: number, count: N): Matrix<N, 1> {
   requireNumber("linspace", "from", from);
   requireNumber("linspace", "to", to);
+  requireNumber("linspace", "to − from", to - from);
   requireSize("linspace", "count", count);
   const x = Matrix.zeros(count, 1);
   const step = count > 1 ? (to - from) / (count - 1) : 0;

@@ -18,7 +18,7 @@ export { type Loss, MSELoss } from "./loss";
 export { NeuralNetwork, Sequential } from "./network";
 export { type CheckedEntry, GradientReport, gradientCheck } from "./gradcheck";
 export { Adam, type Optimizer, SGD } from "./optim";
-export { constant, cosine, type Epoch, type Schedule, train } from "./training";
+export { cosine, type Epoch, type Schedule, train } from "./training";
 export { cubicData, type Data, linspace, sineData } from "./data";
 export { COLORS, curvesFigure, epochsFigure, type Figure, fitFigure, lossFigure, type Snapshot } from "./figures";
 export { show } from "./display";

@@ -1,7 +1,7 @@
 // Linear: Y = XW + b, its backward pass, and where it starts.
 // With one input and a ReLU behind it, unit j bends the line at its kink x = −bⱼ / wⱼ; the last two functions are about those.
 
-import { requireNumber, requireSize, UserError } from "./errors";
+import { requireNumber, requireSize, shown, UserError } from "./errors";
 import {
   addColumnSums,
   addInto,
@@ -115,7 +115,8 @@ function requireColumns(where: string, x: Matrix, inputSize: number): void {
 }
 
 function requireOneInput(where: string, linear: Linear): void {
-  if (!(linear instanceof Linear)) throw new UserError(`${where}: expected a Linear layer such as network.linear1`);
+  if (!(linear instanceof Linear))
+    throw new UserError(`${where}: expected a Linear layer such as network.linear1, got ${shown(linear)}`);
   if (linear.inputSize !== 1)
     throw new UserError(`${where}: kinks are points only if the layer has one input, this one has ${linear.inputSize}`);
 }

@@ -7,6 +7,9 @@ import * as kernels from "./kernels";
 /** The same dimension once more: takes part in checking a call, not in inferring its types. */
 export type Same<K extends number> = [K][K extends any ? 0 : never];
 
+/** More entries than this are a mistake: 8 GB. */
+const LARGEST = 1e9;
+
 type LengthOf<T> = T extends { readonly length: infer N extends number } ? N : number;
 
 /**
@@ -23,6 +26,7 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
   constructor(rows: Rows, cols: Cols, data?: Float64Array) {
     requireSize("Matrix", "the number of rows", rows);
     requireSize("Matrix", "the number of columns", cols);
+    if (rows * cols > LARGEST) throw new UserError(`Matrix: ${rows}×${cols} numbers do not fit into memory`);
     if (data && !(data instanceof Float64Array && data.length === rows * cols))
       throw new UserError(
         `Matrix: ${rows}×${cols} needs a Float64Array of ${rows * cols} numbers, got ${described(data)}`,
@@ -337,6 +341,6 @@ function ends(n: number, most: number): number[] {
 function formatter(values: number[]): (x: number) => string {
   const finite = values.filter(Number.isFinite);
   const most = Math.max(0, ...finite.map(Math.abs));
-  if (finite.every(Number.isInteger) && most < 1e7) return (x) => String(x + 0); // + 0 turns -0 into 0
-  return most < 1e-3 || most >= 1e5 ? (x) => (x + 0).toExponential(3) : (x) => (x + 0).toFixed(4);
+  if (finite.every(Number.isInteger) && most < 1e7) return (x) => String(x);
+  return most < 1e-3 || most >= 1e5 ? (x) => x.toExponential(3) : (x) => x.toFixed(4).replace("-0.0000", "0.0000");
 }

@@ -19,7 +19,7 @@ export class Parameter<Rows extends number = number, Cols extends number = numbe
 export interface Module {
   /** f(X), nothing remembered. Written to `out` if that has the right shape, else to a new matrix. */
   apply(x: Matrix, out?: Matrix): Matrix;
-  /** f(X), remembering what `backward` needs. */
+  /** f(X), remembering what `backward` needs, by reference: in between, write into neither X nor the result. */
   forward(x: Matrix, out?: Matrix): Matrix;
   /** From dY, the gradient at the output: adds to the gradient of every parameter and returns dX. */
   backward(dy: Matrix, out?: Matrix): Matrix;
@@ -48,4 +48,6 @@ export function requireParameters(where: string, parameters: unknown): void {
   const stranger = parameters.findIndex((p) => !(p instanceof Parameter));
   if (stranger >= 0)
     throw new UserError(`${where}: expected a list of parameters, found ${shown(parameters[stranger])} in it`);
+  if (new Set(parameters).size < parameters.length)
+    throw new UserError(`${where}: a parameter stands twice in the list and would move twice in every step`);
 }

@@ -32,7 +32,7 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
     requireFinite("NeuralNetwork.forward", "X", x);
     this.#hidden = this.linear1.forward(x, this.#hidden);
     this.relu.forward(this.#hidden, this.#hidden);
-    this.#output = this.linear2.forward(this.#hidden, this.#output);
+    this.#output = this.linear2.forward(this.#hidden, spare(this.#output, x));
     return this.#output;
   }
 
@@ -84,7 +84,7 @@ export class Sequential implements Module {
   forward<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
     requireFinite("Sequential.forward", "X", x);
     this.layers.forEach((layer, i) => {
-      this.#outputs[i] = layer.forward(i === 0 ? x : this.#outputs[i - 1], this.#outputs[i]);
+      this.#outputs[i] = layer.forward(i === 0 ? x : this.#outputs[i - 1], spare(this.#outputs[i], x));
     });
     return this.#outputs[this.layers.length - 1];
   }
@@ -110,4 +110,9 @@ export class Sequential implements Module {
   parameters(): Parameter[] {
     return this.layers.flatMap((layer) => layer.parameters());
   }
+}
+
+/** The buffer, unless it is itself the input: whoever feeds a network its own output must not see it overwritten. */
+function spare(buffer: Matrix | undefined, x: Matrix): Matrix | undefined {
+  return buffer === x ? undefined : buffer;
 }

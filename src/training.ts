@@ -26,7 +26,7 @@ export interface TrainOptions {
   onEpoch?: (epoch: Epoch) => void;
 }
 
-/** Trains on the full batch X (N×In), y (N×Out); returns the recorded epochs. The optimiser's lr is as before when it ends. */
+/** Trains on the full batch X (N×In), y (N×Out); returns the recorded epochs. A schedule sets the lr and puts it back. */
 export function train<N extends number>(
   network: Trainable,
   X: Matrix<N, number>,
@@ -34,17 +34,10 @@ export function train<N extends number>(
   options: TrainOptions,
 ): Epoch[] {
   const example = "{ loss, optimizer, epochs: 5000 }";
-  const {
-    loss,
-    optimizer,
-    epochs,
-    every = 100,
-    schedule = constant,
-    onEpoch,
-  } = requireOptions("train", options, example);
+  const { loss, optimizer, epochs, every = 100, schedule, onEpoch } = requireOptions("train", options, example);
   requireSize("train", "epochs", epochs);
   requireSize("train", "every", every);
-  requireFunction("train", "schedule", schedule, "cosine");
+  if (schedule !== undefined) requireFunction("train", "schedule", schedule, "cosine");
   if (onEpoch !== undefined)
     requireFunction("train", "onEpoch", onEpoch, "({ epoch, loss }) => console.log(epoch, loss)");
   requireFunction("train", "loss.forward", loss?.forward, "that of new MSELoss()");
@@ -67,23 +60,24 @@ export function train<N extends number>(
         history.push({ epoch, loss: value });
         onEpoch?.({ epoch, loss: value });
       }
-      const factor = schedule(epoch, epochs);
-      requireNonNegative("train", `schedule(${epoch}, ${epochs})`, factor);
-      optimizer.lr = baseRate * factor;
+      if (schedule) optimizer.lr = baseRate * factorOf(schedule, epoch, epochs);
       optimizer.step();
       last = value;
     }
   } finally {
-    optimizer.lr = baseRate;
+    if (schedule) optimizer.lr = baseRate;
   }
   return history;
 }
 
-/** The same learning rate throughout. */
-export const constant: Schedule = () => 1;
-
 /** From 1 to 0 along half a cosine. (Loshchilov and Hutter 2017, equation 5, without restarts) */
 export const cosine: Schedule = (epoch, epochs) => 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+
+function factorOf(schedule: Schedule, epoch: number, epochs: number): number {
+  const factor = schedule(epoch, epochs);
+  requireNonNegative("train", `schedule(${epoch}, ${epochs})`, factor);
+  return factor;
+}
 
 function requireOwnParameters(network: Trainable, optimizer: Optimizer): void {
   const trained = new Set(optimizer.parameters);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cubicData, linspace, normal, seededRandom, sineData } from "../src/index";
+import { refusal } from "./support";
 
 describe("linspace", () => {
   it("goes from one end to the other in equal steps, as a column", () => {
@@ -76,4 +77,8 @@ describe.each([
     const random = seededRandom(4);
     expect(data(20, random).y.toArray()).not.toEqual(data(20, random).y.toArray());
   });
+});
+
+it("linspace refuses an interval that is longer than the largest number", () => {
+  expect(refusal(() => linspace(-1e308, 1e308, 3))).toBe("linspace: to − from must be a finite number, got Infinity");
 });

@@ -421,6 +421,10 @@ describe("gradientCheck refuses", () => {
     expect(refusal(() => gradientCheck(doubled, X, y, { h: 1e-16 }))).toMatch(/^gradientCheck: h /);
   });
 
+  it("what is no network", () => {
+    expect(refusal(() => gradientCheck(untyped(undefined), X, y))).toMatch(/^gradientCheck: network.forward must be/);
+  });
+
   it("a network without parameters", () => {
     expect(refusal(() => gradientCheck(new Sequential(new ReLU()), X, y))).toBe(
       "gradientCheck: the list of parameters is empty: there is nothing to train",

@@ -320,7 +320,9 @@ describe("kinks", () => {
     expect(refusal(() => kinks(untyped(new Linear(2, 3, seededRandom(1)))))).toBe(
       "kinks: kinks are points only if the layer has one input, this one has 2",
     );
-    expect(refusal(() => kinks(untyped(undefined)))).toBe("kinks: expected a Linear layer such as network.linear1");
+    expect(refusal(() => kinks(untyped(undefined)))).toBe(
+      "kinks: expected a Linear layer such as network.linear1, got undefined",
+    );
   });
 });
 

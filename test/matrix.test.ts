@@ -754,3 +754,11 @@ describe("printing", () => {
 function* countdown() {
   yield* [3, 1, 2];
 }
+
+it("prints a small negative number without a lonely minus", () => {
+  expect(String(Matrix.row([-1e-6, 0.5]))).toBe("Matrix 1×2\n  0.0000  0.5000");
+});
+
+it("refuses a size that no memory holds", () => {
+  expect(refusal(() => Matrix.zeros(1e5, 1e5))).toBe("Matrix: 100000×100000 numbers do not fit into memory");
+});

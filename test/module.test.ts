@@ -45,7 +45,7 @@ describe("requireParameters", () => {
   const p = new Parameter(Matrix.zeros(1, 1));
 
   it("lets a list of parameters pass", () => {
-    expect(() => requireParameters("Adam", [p, p])).not.toThrow();
+    expect(() => requireParameters("Adam", [p, new Parameter(Matrix.zeros(1, 1))])).not.toThrow();
   });
 
   it.each([
@@ -54,6 +54,7 @@ describe("requireParameters", () => {
     ["network.parameters without the ()", () => [p], "Adam: expected network.parameters(), got a function"],
     ["nothing", undefined, "Adam: expected network.parameters(), got undefined"],
     ["a matrix among them", [p, p.value], "Adam: expected a list of parameters, found an object (Matrix) in it"],
+    ["the same one twice", [p, p], "Adam: a parameter stands twice in the list and would move twice in every step"],
     ["a hole among them", [p, undefined], "Adam: expected a list of parameters, found undefined in it"],
   ])("refuses %s", (_, list, message) => {
     expect(refusal(() => requireParameters("Adam", list))).toBe(message);

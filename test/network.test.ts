@@ -320,4 +320,25 @@ describe("Sequential", () => {
       "Linear.forward: X is 3×4, but the layer takes 5 columns: one row a sample, one column an input",
     );
   });
+
+  it("may be fed its own output, as the network of the course may", () => {
+    const stream = seededRandom(31);
+    const networks = [
+      new NeuralNetwork(1, 3, 1, stream),
+      new Sequential(new Linear(1, 1, stream)),
+      new Sequential(new Linear(1, 3, stream), new Tanh(), new Linear(3, 1, stream)),
+    ];
+    const X = drawn(5, 1, stream);
+    const dy = drawn(5, 1, stream);
+    for (const network of networks) {
+      const gradients = (input: Matrix) => {
+        for (const { grad } of network.parameters()) grad.data.fill(0);
+        network.forward(input);
+        network.backward(dy);
+        return network.parameters().flatMap(({ grad }) => [...grad.data]);
+      };
+      const expected = gradients(network.predict(X));
+      expect(gradients(network.forward(X))).toEqual(expected);
+    }
+  });
 });
