@@ -1,6 +1,7 @@
 // ReLU, Sigmoid and Tanh: functions of one number, applied to every entry of a matrix.
 // Each remembers its output y, because its derivative can be computed from y alone.
 
+import { relu, reluGradient } from "./kernels";
 import { buffer, type Matrix, requireMatrix, requireShape } from "./matrix";
 import { type Module, type Parameter, remembered } from "./module";
 
@@ -45,21 +46,16 @@ abstract class Activation implements Module {
   }
 }
 
-/**
- * relu(x) = max(0, x) = x · [x > 0], with [true] = 1 and [false] = 0: no branch for the processor to guess.
- * At 0, where it has no derivative, the course takes 0. (Nair and Hinton 2010)
- */
+/** relu(x) = max(0, x). At 0, where it has no derivative, the course takes 0. (Nair and Hinton 2010) */
 export class ReLU extends Activation {
+  /** y = x where x > 0, else 0. */
   protected values(y: Float64Array, x: Float64Array): void {
-    for (let i = 0; i < x.length; i++) {
-      const v = x[i];
-      y[i] = v * +(v > 0) + 0; // + 0 turns −0 into 0
-    }
+    relu(y, x);
   }
 
-  /** relu′(x) = [y > 0]. */
+  /** relu′(x) = 1 where y > 0, else 0. */
   protected gradients(dx: Float64Array, dy: Float64Array, y: Float64Array): void {
-    for (let i = 0; i < y.length; i++) dx[i] = dy[i] * +(y[i] > 0) + 0;
+    reluGradient(dx, dy, y);
   }
 }
 

@@ -31,12 +31,48 @@ export function productTransposedRight(out: Numbers, a: Numbers, b: Numbers, m: 
   else sumOfRows(out, a, k, 1, k === 1 ? b : transposed(b, n, k), m, k, n, null);
 }
 
+/** dW = Xᵀ·dY and db = the sum of each column of dY. X is k×m, dY is k×n. The sums ride along with the last row of dW. */
+export function gradients(dW: Numbers, db: Numbers, x: Numbers, dy: Numbers, k: number, m: number, n: number) {
+  if (n < NARROW && n < m) {
+    productTransposedLeft(dW, x, dy, k, m, n);
+    columnSums(db, dy, k, n);
+  } else {
+    if (m > 1) sumOfRows(dW, x, 1, m, dy, m - 1, k, n, null);
+    rowAndSums(dW, (m - 1) * n, db, x, m - 1, m, dy, k, n);
+  }
+}
+
+/** y = max(0, x) = x · [x > 0], where [true] is 1 and [false] 0: no branch for the processor to guess. + 0 turns −0 into 0. */
+export function relu(y: Numbers, x: Numbers) {
+  let i = 0;
+  for (; i + 3 < x.length; i += 4) {
+    const x0 = x[i], x1 = x[i + 1], x2 = x[i + 2], x3 = x[i + 3];
+    y[i] = x0 * +(x0 > 0) + 0;
+    y[i + 1] = x1 * +(x1 > 0) + 0;
+    y[i + 2] = x2 * +(x2 > 0) + 0;
+    y[i + 3] = x3 * +(x3 > 0) + 0;
+  }
+  for (; i < x.length; i++) y[i] = x[i] * +(x[i] > 0) + 0;
+}
+
+/** dx = dy · [y > 0]. */
+export function reluGradient(dx: Numbers, dy: Numbers, y: Numbers) {
+  let i = 0;
+  for (; i + 3 < y.length; i += 4) {
+    const d0 = dy[i] * +(y[i] > 0) + 0, d1 = dy[i + 1] * +(y[i + 1] > 0) + 0;
+    const d2 = dy[i + 2] * +(y[i + 2] > 0) + 0, d3 = dy[i + 3] * +(y[i + 3] > 0) + 0;
+    dx[i] = d0;
+    dx[i + 1] = d1;
+    dx[i + 2] = d2;
+    dx[i + 3] = d3;
+  }
+  for (; i < y.length; i++) dx[i] = dy[i] * +(y[i] > 0) + 0;
+}
+
 /** out = the sum of each column of A, which is m×n. */
 export function columnSums(out: Numbers, a: Numbers, m: number, n: number) {
-  out.fill(0);
-  let i = 0;
-  for (; i + 3 < m; i += 4) addRows1x4(out, 0, 1, 1, 1, 1, a, i * n, n, n);
-  for (; i < m; i++) addRow(out, 0, 1, a, i * n, n);
+  out.fill(0, 0, n);
+  for (let i = 0; i < m; i++) addRow(out, 0, 1, a, i * n, n);
 }
 
 /** out = Aᵀ. A is m×n. */
@@ -56,44 +92,67 @@ function sumOfRows(
   m: number, k: number, n: number, start: Numbers | null,
 ) {
   const rest = k & 3; // this many rows of B go one by one, before the fours
-  let first = 0;
-  if (rest === 1) {
-    setRows(out, a, ai, b, m, n, start);
-    first = 1;
-  } else if (start) for (let i = 0; i < m; i++) out.set(start, i * n);
+  if (rest === 1) setRows(out, a, ai, b, m, n, start);
+  else if (start) for (let i = 0; i < m; i++) out.set(start, i * n);
   else out.fill(0, 0, m * n);
-  for (let q = first; q < rest; q++) for (let i = 0; i < m; i++) addRow(out, i * n, a[i * ai + q * ak], b, q * n, n);
-  for (let q = rest; q < k; q += 4) {
-    let i = 0;
-    for (; i + 1 < m; i += 2) addRows2x4(out, i * n, a, i * ai + q * ak, ai, ak, b, q * n, n);
-    if (i < m) {
-      const p = i * ai + q * ak;
-      addRows1x4(out, i * n, a[p], a[p + ak], a[p + 2 * ak], a[p + 3 * ak], b, q * n, n, n);
-    }
-  }
+  for (let q = rest === 1 ? 1 : 0; q < rest; q++)
+    for (let i = 0; i < m; i++) addRow(out, i * n, a[i * ai + q * ak], b, q * n, n);
+  for (let q = rest; q < k; q += 4)
+    for (let i = 0; i + 1 < m; i += 2) addRows2x4(out, i * n, a, i * ai + q * ak, ai, ak, b, q * n, n);
+  if (m & 1) addToLastRow(out, (m - 1) * n, a, (m - 1) * ai, ak, b, rest, k, n);
 }
 
-/** Row i of out = start + a(i) · the first row of B, four rows at a time. */
+/** One row of out += Σ_k a(k) · row k of B for the k from `first`, a multiple of four of them. */
+function addToLastRow(
+  c: Numbers, c0: number, a: Numbers, p: number, ak: number, b: Numbers, first: number, k: number, n: number,
+) {
+  let q = first;
+  if ((k - q) & 4) {
+    addRows1x4(c, c0, a, p + q * ak, ak, b, q * n, n);
+    q += 4;
+  }
+  for (; q < k; q += 8) addRows1x8(c, c0, a, p + q * ak, ak, b, q * n, n);
+}
+
+/** One row of out = Σ_k a(k) · row k of B, and sums = Σ_k row k of B. */
+function rowAndSums(
+  c: Numbers, c0: number, sums: Numbers, a: Numbers, p: number, ak: number, b: Numbers, k: number, n: number,
+) {
+  c.fill(0, c0, c0 + n);
+  sums.fill(0, 0, n);
+  let q = 0;
+  for (; q < (k & 7); q++) {
+    addRow(c, c0, a[p + q * ak], b, q * n, n);
+    addRow(sums, 0, 1, b, q * n, n);
+  }
+  for (; q < k; q += 8) addRowsAndSums8(c, c0, sums, a, p + q * ak, ak, b, q * n, n);
+}
+
+/** Row i of out = start + a(i) · the first row of B, eight rows at a time. */
 function setRows(out: Numbers, a: Numbers, ai: number, b: Numbers, m: number, n: number, start: Numbers | null) {
   const from = start ?? new Float64Array(n);
   let i = 0;
-  for (; i + 3 < m; i += 4) setRows4(out, i * n, a[i * ai], a[(i + 1) * ai], a[(i + 2) * ai], a[(i + 3) * ai], b, from, n);
+  for (; i + 7 < m; i += 8) setRows8(out, i * n, a, i * ai, ai, b, from, n);
   for (; i < m; i++) {
     out.set(from, i * n);
     addRow(out, i * n, a[i * ai], b, 0, n);
   }
 }
 
-function setRows4(
-  c: Numbers, c0: number, x0: number, x1: number, x2: number, x3: number, b: Numbers, start: Numbers, n: number,
-) {
-  const c1 = c0 + n, c2 = c1 + n, c3 = c2 + n;
+function setRows8(c: Numbers, c0: number, a: Numbers, p: number, ai: number, b: Numbers, start: Numbers, n: number) {
+  const x0 = a[p], x1 = a[p + ai], x2 = a[p + 2 * ai], x3 = a[p + 3 * ai];
+  const x4 = a[p + 4 * ai], x5 = a[p + 5 * ai], x6 = a[p + 6 * ai], x7 = a[p + 7 * ai];
+  const c1 = c0 + n, c2 = c1 + n, c3 = c2 + n, c4 = c3 + n, c5 = c4 + n, c6 = c5 + n, c7 = c6 + n;
   for (let j = 0; j < n; j++) {
     const w = b[j], s = start[j];
     c[c0 + j] = s + x0 * w;
     c[c1 + j] = s + x1 * w;
     c[c2 + j] = s + x2 * w;
     c[c3 + j] = s + x3 * w;
+    c[c4 + j] = s + x4 * w;
+    c[c5 + j] = s + x5 * w;
+    c[c6 + j] = s + x6 * w;
+    c[c7 + j] = s + x7 * w;
   }
 }
 
@@ -101,12 +160,34 @@ function addRow(c: Numbers, c0: number, x: number, b: Numbers, b0: number, n: nu
   for (let j = 0; j < n; j++) c[c0 + j] += x * b[b0 + j];
 }
 
-function addRows1x4(
-  c: Numbers, c0: number, x0: number, x1: number, x2: number, x3: number, b: Numbers, b0: number, bi: number, n: number,
-) {
-  const b1 = b0 + bi, b2 = b1 + bi, b3 = b2 + bi;
+function addRows1x4(c: Numbers, c0: number, a: Numbers, p: number, ak: number, b: Numbers, b0: number, n: number) {
+  const x0 = a[p], x1 = a[p + ak], x2 = a[p + 2 * ak], x3 = a[p + 3 * ak];
+  const b1 = b0 + n, b2 = b1 + n, b3 = b2 + n;
   for (let j = 0; j < n; j++)
     c[c0 + j] = c[c0 + j] + x0 * b[b0 + j] + x1 * b[b1 + j] + x2 * b[b2 + j] + x3 * b[b3 + j];
+}
+
+function addRows1x8(c: Numbers, c0: number, a: Numbers, p: number, ak: number, b: Numbers, b0: number, n: number) {
+  const x0 = a[p], x1 = a[p + ak], x2 = a[p + 2 * ak], x3 = a[p + 3 * ak];
+  const x4 = a[p + 4 * ak], x5 = a[p + 5 * ak], x6 = a[p + 6 * ak], x7 = a[p + 7 * ak];
+  const b1 = b0 + n, b2 = b1 + n, b3 = b2 + n, b4 = b3 + n, b5 = b4 + n, b6 = b5 + n, b7 = b6 + n;
+  for (let j = 0; j < n; j++)
+    c[c0 + j] = c[c0 + j] + x0 * b[b0 + j] + x1 * b[b1 + j] + x2 * b[b2 + j] + x3 * b[b3 + j]
+      + x4 * b[b4 + j] + x5 * b[b5 + j] + x6 * b[b6 + j] + x7 * b[b7 + j];
+}
+
+function addRowsAndSums8(
+  c: Numbers, c0: number, sums: Numbers, a: Numbers, p: number, ak: number, b: Numbers, b0: number, n: number,
+) {
+  const x0 = a[p], x1 = a[p + ak], x2 = a[p + 2 * ak], x3 = a[p + 3 * ak];
+  const x4 = a[p + 4 * ak], x5 = a[p + 5 * ak], x6 = a[p + 6 * ak], x7 = a[p + 7 * ak];
+  const b1 = b0 + n, b2 = b1 + n, b3 = b2 + n, b4 = b3 + n, b5 = b4 + n, b6 = b5 + n, b7 = b6 + n;
+  for (let j = 0; j < n; j++) {
+    const r0 = b[b0 + j], r1 = b[b1 + j], r2 = b[b2 + j], r3 = b[b3 + j];
+    const r4 = b[b4 + j], r5 = b[b5 + j], r6 = b[b6 + j], r7 = b[b7 + j];
+    c[c0 + j] = c[c0 + j] + x0 * r0 + x1 * r1 + x2 * r2 + x3 * r3 + x4 * r4 + x5 * r5 + x6 * r6 + x7 * r7;
+    sums[j] = sums[j] + r0 + r1 + r2 + r3 + r4 + r5 + r6 + r7;
+  }
 }
 
 function addRows2x4(

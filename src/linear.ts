@@ -3,15 +3,14 @@
 
 import { requireNumber, requireSize, shown, UserError } from "./errors";
 import {
-  addColumnSums,
   addInto,
+  affineGradientsInto,
   affineInto,
   buffer,
   Matrix,
   matmulTransposedInto,
   requireShape,
   shape,
-  transposedMatmulInto,
 } from "./matrix";
 import { type Module, Parameter, remembered } from "./module";
 import { normal, type Random, requireRandom } from "./random";
@@ -23,6 +22,7 @@ export class Linear<In extends number = number, Out extends number = number> imp
   readonly inputSize: In;
   readonly outputSize: Out;
   readonly #dW: Matrix;
+  readonly #db: Matrix;
   #x?: Matrix;
 
   /** Weights as `heNormal` draws them, zero biases. */
@@ -35,6 +35,7 @@ export class Linear<In extends number = number, Out extends number = number> imp
     this.weight = new Parameter(heNormal(inputSize, outputSize, random));
     this.bias = new Parameter(Matrix.zeros(1, outputSize));
     this.#dW = Matrix.zeros(inputSize, outputSize);
+    this.#db = Matrix.zeros(1, outputSize);
   }
 
   /** Y = XW + b, nothing remembered. */
@@ -60,8 +61,9 @@ export class Linear<In extends number = number, Out extends number = number> imp
   accumulate<N extends number>(dy: Matrix<N, Out>): void {
     const x = remembered("Linear.backward", this.#x);
     requireShape("Linear.backward", "dY", dy, x.rows, this.outputSize);
-    addInto(this.weight.grad, transposedMatmulInto(this.#dW, x, dy));
-    addColumnSums(this.bias.grad, dy);
+    affineGradientsInto(this.#dW, this.#db, x, dy); // Xᵀ dY and the column sums of dY
+    addInto(this.weight.grad, this.#dW);
+    addInto(this.bias.grad, this.#db);
   }
 
   /** [weight, bias] */

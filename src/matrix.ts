@@ -246,14 +246,18 @@ export function matmulTransposedInto(out: Matrix, a: Matrix, b: Matrix): Matrix 
   return out;
 }
 
-/** total += A. */
-export function addInto(total: Matrix, a: Matrix): void {
-  for (let i = 0; i < total.data.length; i++) total.data[i] += a.data[i];
+/** dW = Xᵀ·dY and db = the column sums of dY: the gradients of X·W + b. */
+export function affineGradientsInto(dW: Matrix, db: Matrix, x: Matrix, dy: Matrix): void {
+  requireProduct("affine", `(${shape(x)})ᵀ·(${shape(dy)})`, x.rows, dy.rows);
+  requireResult("affine", dW, x.cols, dy.cols, x, dy);
+  requireResult("affine", db, 1, dy.cols, x, dy);
+  kernels.gradients(dW.data, db.data, x.data, dy.data, x.rows, x.cols, dy.cols);
 }
 
-/** total += the sum of each column of A. */
-export function addColumnSums(total: Matrix, a: Matrix): void {
-  addInto(total, a.columnSums());
+/** total += A. */
+export function addInto(total: Matrix, a: Matrix): void {
+  requireShape("addInto", "the second matrix", a, total.rows, total.cols);
+  for (let i = 0; i < total.data.length; i++) total.data[i] += a.data[i];
 }
 
 /** "100×1" */
