@@ -2,15 +2,7 @@
 
 export { UserError } from "./errors";
 export { normal, type Random, seededRandom } from "./random";
-export {
-  affineInto,
-  Matrix,
-  matmul,
-  matmulInto,
-  matmulTransposedInto,
-  type Same,
-  transposedMatmulInto,
-} from "./matrix";
+export { Matrix, matmul, matmulInto, type Same } from "./matrix";
 export { type Module, Parameter, type Trainable } from "./module";
 export { ReLU, Sigmoid, Tanh } from "./activations";
 export { heNormal, kinks, Linear, spreadKinks } from "./linear";

@@ -15,7 +15,7 @@ export function product(out: Numbers, a: Numbers, b: Numbers, m: number, k: numb
 }
 
 /** out = Aᵀ·B. A is k×m, B is k×n. */
-export function productTransposedLeft(out: Numbers, a: Numbers, b: Numbers, k: number, m: number, n: number) {
+function productTransposedLeft(out: Numbers, a: Numbers, b: Numbers, k: number, m: number, n: number) {
   if (n >= NARROW || n >= m) sumOfRows(out, a, 1, m, b, m, k, n, null);
   else if (n === 1) sumOfRows(out, b, 1, n, a, n, k, m, null);
   else {

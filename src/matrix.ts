@@ -228,15 +228,6 @@ export function affineInto(out: Matrix, x: Matrix, w: Matrix, b: Matrix): Matrix
   return out;
 }
 
-/** out = Aᵀ·B, without building Aᵀ. */
-export function transposedMatmulInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
-  requireFactors("matmul", a, b);
-  requireProduct("matmul", `(${shape(a)})ᵀ·(${shape(b)})`, a.rows, b.rows);
-  requireResult("matmul", out, a.cols, b.cols, a, b);
-  kernels.productTransposedLeft(out.data, a.data, b.data, a.rows, a.cols, b.cols);
-  return out;
-}
-
 /** out = A·Bᵀ, without building Bᵀ. */
 export function matmulTransposedInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
   requireFactors("matmul", a, b);

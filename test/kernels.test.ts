@@ -2,7 +2,15 @@
 
 import { describe, expect, it } from "vitest";
 import { normal, seededRandom } from "../src/index";
-import { columnSums, product, productTransposedLeft, productTransposedRight, transposeInto } from "../src/kernels";
+import {
+  columnSums,
+  gradients,
+  product,
+  productTransposedRight,
+  relu,
+  reluGradient,
+  transposeInto,
+} from "../src/kernels";
 import { firstDifference } from "./support";
 
 const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 33, 100];
@@ -29,13 +37,15 @@ describe("each product is the three nested loops, bit for bit", () => {
     });
   });
 
-  it("productTransposedLeft", () => {
+  it("gradients: XᵀdY, and the column sums of dY", () => {
     everyShape((m, k, n) => {
-      const a = numbers(k * m),
-        b = numbers(k * n),
-        out = garbage(m * n);
-      productTransposedLeft(out, a, b, k, m, n);
-      return firstDifference(out, textbook(flipped(a, k, m), b, m, k, n));
+      const x = numbers(k * m);
+      const dy = numbers(k * n);
+      const dW = garbage(m * n);
+      const db = garbage(n);
+      gradients(dW, db, x, dy, k, m, n);
+      const sums = textbook(new Float64Array(k).fill(1), dy, 1, k, n);
+      return firstDifference([...dW, ...db], [...textbook(flipped(x, k, m), dy, m, k, n), ...sums]);
     });
   });
 
@@ -59,6 +69,29 @@ it("columnSums adds from the first row to the last, bit for bit", () => {
   });
 });
 
+it("relu is max(0, x) and its gradient passes where y > 0, at any length, with no −0", () => {
+  for (const length of SIZES) {
+    const x = numbers(length);
+    const dy = numbers(length);
+    const y = garbage(length);
+    const dx = garbage(length);
+    relu(y, x);
+    reluGradient(dx, dy, y);
+    expect(
+      firstDifference(
+        y,
+        Array.from(x, (v) => (v > 0 ? v : 0)),
+      ),
+    ).toBe("none");
+    expect(
+      firstDifference(
+        dx,
+        Array.from(dy, (d, i) => (x[i] > 0 ? d + 0 : 0)),
+      ),
+    ).toBe("none");
+  }
+});
+
 it("transposeInto moves entry (i, j) to (j, i)", () => {
   everyShape((m, n) => {
     const a = numbers(m * n),
@@ -75,7 +108,7 @@ it("no kernel writes to what it reads", () => {
       start = numbers(n),
       before = [...a, ...b, ...start];
     product(garbage(m * n), a, b, m, k, n, start);
-    productTransposedLeft(garbage(k * n), a, numbers(m * n), m, k, n);
+    gradients(garbage(k * n), garbage(n), a, numbers(m * n), m, k, n);
     productTransposedRight(garbage(m * k), numbers(m * n), b, m, n, k);
     columnSums(garbage(k), a, m, k);
     return firstDifference([...a, ...b, ...start], before);

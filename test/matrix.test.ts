@@ -1,15 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import {
-  affineInto,
-  linspace,
-  Matrix,
-  matmul,
-  matmulInto,
-  matmulTransposedInto,
-  seededRandom,
-  transposedMatmulInto,
-} from "../src/index";
+import { linspace, Matrix, matmul, matmulInto, seededRandom } from "../src/index";
+import { affineGradientsInto, affineInto, matmulTransposedInto } from "../src/matrix";
 import { drawn, firstDifference, refusal, untyped, zeros } from "./support";
 
 const A = Matrix.from([
@@ -408,8 +400,8 @@ describe("matmul", () => {
     ],
     [
       "3 and 4 (a transpose on the left)",
-      () => transposedMatmulInto(zeros(1, 2), zeros(3, 1), zeros(4, 2)),
-      "matmul: (3×1)ᵀ·(4×2): inner sizes 3 and 4 differ",
+      () => affineGradientsInto(zeros(1, 2), zeros(1, 2), zeros(3, 1), zeros(4, 2)),
+      "affine: (3×1)ᵀ·(4×2): inner sizes 3 and 4 differ",
     ],
     [
       "3 and 4 (a transpose on the right)",
@@ -428,9 +420,9 @@ describe("matmul", () => {
   it.each([
     ["matmulInto", () => matmulInto(zeros(2, 1), zeros(1, 3), zeros(3, 2)), "matmul: the result must be 1×2, got 2×1"],
     [
-      "transposedMatmulInto",
-      () => transposedMatmulInto(zeros(3, 3), zeros(4, 3), zeros(4, 2)),
-      "matmul: the result must be 3×2, got 3×3",
+      "affineGradientsInto",
+      () => affineGradientsInto(zeros(3, 3), zeros(1, 2), zeros(4, 3), zeros(4, 2)),
+      "affine: the result must be 3×2, got 3×3",
     ],
     [
       "matmulTransposedInto",
@@ -465,7 +457,7 @@ describe("matmul", () => {
       "matmul: the second factor must be a Matrix, got an array of 2",
     );
     expect(refusal(() => matmul(untyped(2), B))).toBe("matmul: the first factor must be a Matrix, got 2");
-    for (const into of [matmulInto, transposedMatmulInto, matmulTransposedInto]) {
+    for (const into of [matmulInto, matmulTransposedInto]) {
       expect(refusal(() => into(zeros(2, 2), untyped(undefined), B))).toMatch(/must be a Matrix, got undefined$/);
       expect(refusal(() => into(zeros(2, 2), A, untyped(2)))).toMatch(/must be a Matrix, got 2$/);
       expect(refusal(() => into(untyped([]), A, B))).toMatch(/must be a Matrix, got an array of 0$/);
@@ -477,7 +469,7 @@ describe("matmul", () => {
 describe("the products of backward", () => {
   const random = seededRandom(6);
 
-  it("transposedMatmulInto is AᵀB, bit for bit", () => {
+  it("affineGradientsInto is XᵀdY and the column sums of dY, bit for bit", () => {
     for (const [k, m, n] of [
       [2, 2, 2],
       [100, 1, 100],
@@ -487,8 +479,10 @@ describe("the products of backward", () => {
       const a = drawn(k, m, random),
         b = drawn(k, n, random),
         out = drawn(m, n, random);
-      expect(transposedMatmulInto(out, a, b)).toBe(out);
+      const sums = drawn(1, n, random);
+      affineGradientsInto(out, sums, a, b);
       expect(firstDifference(out.data, a.transpose().matmul(b).data)).toBe("none");
+      expect(firstDifference(sums.data, b.columnSums().data)).toBe("none");
     }
   });
 
@@ -657,10 +651,10 @@ it("no operation changes its operands", () => {
     a.transpose(),
     a.columnSums(),
     a.copy(),
-    transposedMatmulInto(zeros(2, 2), a, b),
     matmulTransposedInto(zeros(2, 2), a, b),
     affineInto(zeros(2, 2), a, b, row),
   ];
+  affineGradientsInto(zeros(2, 2), zeros(1, 2), a, b);
   for (const result of results) {
     expect([a.data, b.data, row.data]).not.toContain(result.data);
     result.data.fill(99);
