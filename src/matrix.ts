@@ -212,7 +212,7 @@ export function matmulInto<R extends number, K extends number, C extends number>
   b: Matrix<Same<K>, Same<C>>,
 ): Matrix<R, C> {
   requireFactors("matmul", a, b);
-  requireProduct("matmul", `(${shape(a)})·(${shape(b)})`, a.cols, b.rows);
+  if (a.cols !== b.rows) throw innerSizes("matmul", `(${shape(a)})·(${shape(b)})`, a.cols, b.rows);
   requireResult("matmul", out, a.rows, b.cols, a, b);
   kernels.product(out.data, a.data, b.data, a.rows, a.cols, b.cols, null);
   return out;
@@ -221,7 +221,7 @@ export function matmulInto<R extends number, K extends number, C extends number>
 /** out = X·W + b, the row b added to every row. */
 export function affineInto(out: Matrix, x: Matrix, w: Matrix, b: Matrix): Matrix {
   requireFactors("affine", x, w);
-  requireProduct("affine", `(${shape(x)})·(${shape(w)})`, x.cols, w.rows);
+  if (x.cols !== w.rows) throw innerSizes("affine", `(${shape(x)})·(${shape(w)})`, x.cols, w.rows);
   requireShape("affine", "the bias", b, 1, w.cols);
   requireResult("affine", out, x.rows, w.cols, x, w);
   kernels.product(out.data, x.data, w.data, x.rows, x.cols, w.cols, b.data);
@@ -231,7 +231,7 @@ export function affineInto(out: Matrix, x: Matrix, w: Matrix, b: Matrix): Matrix
 /** out = A·Bᵀ, without building Bᵀ. */
 export function matmulTransposedInto(out: Matrix, a: Matrix, b: Matrix): Matrix {
   requireFactors("matmul", a, b);
-  requireProduct("matmul", `(${shape(a)})·(${shape(b)})ᵀ`, a.cols, b.cols);
+  if (a.cols !== b.cols) throw innerSizes("matmul", `(${shape(a)})·(${shape(b)})ᵀ`, a.cols, b.cols);
   requireResult("matmul", out, a.rows, b.rows, a, b);
   kernels.productTransposedRight(out.data, a.data, b.data, a.rows, a.cols, b.rows);
   return out;
@@ -239,7 +239,7 @@ export function matmulTransposedInto(out: Matrix, a: Matrix, b: Matrix): Matrix 
 
 /** dW = Xᵀ·dY and db = the column sums of dY: the gradients of X·W + b. */
 export function affineGradientsInto(dW: Matrix, db: Matrix, x: Matrix, dy: Matrix): void {
-  requireProduct("affine", `(${shape(x)})ᵀ·(${shape(dy)})`, x.rows, dy.rows);
+  if (x.rows !== dy.rows) throw innerSizes("affine", `(${shape(x)})ᵀ·(${shape(dy)})`, x.rows, dy.rows);
   requireResult("affine", dW, x.cols, dy.cols, x, dy);
   requireResult("affine", db, 1, dy.cols, x, dy);
   kernels.gradients(dW.data, db.data, x.data, dy.data, x.rows, x.cols, dy.cols);
@@ -275,11 +275,9 @@ export function requireShape(where: string, name: string, m: Matrix, rows: numbe
 /** An error naming the first entry of m that is NaN or infinite. */
 export function requireFinite(where: string, name: string, m: Matrix): void {
   requireMatrix(where, name, m);
-  const i = m.data.findIndex((x) => !Number.isFinite(x));
-  if (i >= 0) {
-    const place = `(${Math.floor(i / m.cols)}, ${i % m.cols})`;
-    throw new UserError(`${where}: ${name} must hold finite numbers, but entry ${place} is ${m.data[i]}`);
-  }
+  const i = firstNotFinite(m.data);
+  if (i >= 0)
+    throw new UserError(`${where}: ${name} must hold finite numbers, but entry ${place(m, i)} is ${m.data[i]}`);
 }
 
 function requireFactors(where: string, a: unknown, b: unknown): void {
@@ -287,8 +285,19 @@ function requireFactors(where: string, a: unknown, b: unknown): void {
   requireMatrix(where, "the second factor", b);
 }
 
-function requireProduct(where: string, factors: string, left: number, right: number): void {
-  if (left !== right) throw new UserError(`${where}: ${factors}: inner sizes ${left} and ${right} differ`);
+/** The index of the first NaN or infinity, −1 if there is none. */
+export function firstNotFinite(data: Float64Array): number {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
+  return -1;
+}
+
+/** Row and column of the entry at an index of data: "(3, 0)". */
+export function place(m: Matrix, i: number): string {
+  return `(${Math.floor(i / m.cols)}, ${i % m.cols})`;
+}
+
+function innerSizes(where: string, factors: string, left: number, right: number): UserError {
+  return new UserError(`${where}: ${factors}: inner sizes ${left} and ${right} differ`);
 }
 
 function requireResult(where: string, out: Matrix, rows: number, cols: number, a: Matrix, b: Matrix): void {

@@ -2,7 +2,7 @@
 // A step reads every parameter's grad and changes its value; nothing else in the course changes a weight.
 
 import { requireFraction, requireNonNegative, requireOptions, requirePositive, UserError } from "./errors";
-import { shape } from "./matrix";
+import { firstNotFinite, place, shape } from "./matrix";
 import { type Parameter, requireParameters } from "./module";
 
 /** What every optimiser has: parameters, a learning rate that may change between steps, zeroGrad and step. */
@@ -104,10 +104,10 @@ export class Adam extends Optimizer {
 }
 
 function requireFiniteGradient(where: string, { grad }: Parameter, index: number): void {
-  for (let i = 0; i < grad.data.length; i++)
-    if (!Number.isFinite(grad.data[i]))
-      throw new UserError(
-        `${where}: entry (${Math.floor(i / grad.cols)}, ${i % grad.cols}) of the gradient of parameter ${index} (${shape(grad)}) is ${grad.data[i]}.\n` +
-          "No parameter was changed. Likely cause: lr is too large, or the data hold such a number.",
-      );
+  const i = firstNotFinite(grad.data);
+  if (i >= 0)
+    throw new UserError(
+      `${where}: entry ${place(grad, i)} of the gradient of parameter ${index} (${shape(grad)}) is ${grad.data[i]}.\n` +
+        "No parameter was changed. Likely cause: lr is too large, or the data hold such a number.",
+    );
 }
