@@ -59,12 +59,12 @@ export function relu(y: Numbers, x: Numbers) {
 export function reluGradient(dx: Numbers, dy: Numbers, y: Numbers) {
   let i = 0;
   for (; i + 3 < y.length; i += 4) {
-    const d0 = dy[i] * +(y[i] > 0) + 0, d1 = dy[i + 1] * +(y[i + 1] > 0) + 0;
-    const d2 = dy[i + 2] * +(y[i + 2] > 0) + 0, d3 = dy[i + 3] * +(y[i + 3] > 0) + 0;
-    dx[i] = d0;
-    dx[i + 1] = d1;
-    dx[i + 2] = d2;
-    dx[i + 3] = d3;
+    const y0 = y[i], y1 = y[i + 1], y2 = y[i + 2], y3 = y[i + 3];
+    const d0 = dy[i], d1 = dy[i + 1], d2 = dy[i + 2], d3 = dy[i + 3];
+    dx[i] = d0 * +(y0 > 0) + 0;
+    dx[i + 1] = d1 * +(y1 > 0) + 0;
+    dx[i + 2] = d2 * +(y2 > 0) + 0;
+    dx[i + 3] = d3 * +(y3 > 0) + 0;
   }
   for (; i < y.length; i++) dx[i] = dy[i] * +(y[i] > 0) + 0;
 }
