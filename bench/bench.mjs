@@ -153,6 +153,17 @@ function installPeers() {
   });
 }
 
+/** Whether a program does the job at all, tried on a small one; if not, it is skipped by name. @param {Program} program */
+function works(program) {
+  try {
+    timed(program, [10, 10, 20]);
+    return true;
+  } catch (error) {
+    console.log(`Skipped: ${error instanceof Error ? error.message.split("\n").slice(0, 2).join(" ") : error}`);
+    return false;
+  }
+}
+
 /** @param {string[]} command */
 function installed([file, ...args]) {
   return spawnSync(file, args, { cwd: folder, stdio: "ignore" }).status === 0;
@@ -188,7 +199,7 @@ if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`--rounds must be a positive whole number, got ${values.rounds}.`);
 
 installNumpy();
-const programs = [NUMPY, OURS, ...(values.long ? installPeers() : [])];
+const programs = [NUMPY, OURS, ...(values.long ? installPeers().filter(works) : [])];
 const machine = `${os.cpus()[0].model.trim()}, ${os.cpus().length} cores, ${os.type()} ${os.arch()}`;
 const date = new Date().toISOString().slice(0, 10);
 console.log(`${date}, ${machine}, Node ${process.versions.node}, ${rounds} interleaved rounds, medians.`);

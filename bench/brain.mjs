@@ -1,11 +1,10 @@
 // The job in brain.js, which trains sample by sample, with its own Adam and a leaky ReLU: the same size, not the same steps.
 
 import { createRequire } from "node:module";
-import { EPOCHS, H, report, start } from "./job.mjs";
+import { EPOCHS, H, named, report, start } from "./job.mjs";
 
 const require = createRequire(import.meta.url);
 const brain = require("brain.js");
-const { version } = require("brain.js/package.json");
 const { X, y } = start();
 const samples = Array.from(X.data, (x, i) => ({ input: [x], output: [y.data[i]] }));
 
@@ -13,4 +12,4 @@ await report(() => {
   const network = new brain.NeuralNetwork({ hiddenLayers: [H], activation: "leaky-relu" });
   const options = { iterations: EPOCHS, errorThresh: 0, learningRate: 0.01, praxis: "adam", errorCheckInterval: 1 };
   return network.train(samples, options).error;
-}, `brain.js ${version}`);
+}, named("brain.js"));

@@ -1,11 +1,10 @@
 // The job written with ml-matrix, as one writes it with a matrix library: a new matrix for every operation.
 
 import { createRequire } from "node:module";
-import { EPOCHS, N, report, start } from "./job.mjs";
+import { EPOCHS, N, named, report, start } from "./job.mjs";
 
 const require = createRequire(import.meta.url);
 const { Matrix } = require("ml-matrix");
-const { version } = require("ml-matrix/package.json");
 
 const { X: x, y: target, network } = start();
 const matrix = (m) => new Matrix(m.toArray());
@@ -43,4 +42,4 @@ await report(() => {
     adam([X.transpose().mmul(delta1), sums(delta1), hidden.transpose().mmul(delta2), sums(delta2)], t);
   }
   return loss;
-}, `ml-matrix ${version}`);
+}, named("ml-matrix"));

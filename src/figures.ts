@@ -149,23 +149,26 @@ export function epochsFigure(
   const [left, right] = extent(X.data);
   const [low, high] = extent(y.data);
   const order = sorted(X);
-  const moving = ({ epoch, loss, prediction, kinks }: Snapshot) => [
-    { y: rounded(pick(prediction, order), high - low) },
-    {
-      x: rounded(
-        kinks.filter((k) => k >= left && k <= right),
-        right - left,
-      ),
-    },
-    { x: [epoch], y: [significant(loss)] },
+  const inRange = ({ kinks }: Snapshot) => kinks.filter((k) => k >= left && k <= right);
+  const moving = (s: Snapshot) => [
+    { y: rounded(pick(s.prediction, order), high - low) },
+    { x: rounded(inRange(s), right - left), y: inRange(s).map(() => 0) }, // y0 with dy = 0 would not do: plotly takes 0 for 1
+    { x: [s.epoch], y: [significant(s.loss)] },
   ];
   const [fit, ticks, now] = moving(first);
   const data = [
     points("data", X.data, y.data),
     { ...line("prediction", pick(X, order), [], { color: COLORS.prediction, width: 3 }), ...fit },
-    { ...marks("kinks", COLORS.function, "line-ns-open", 14), ...ticks, y0: 0, dy: 0, xaxis: "x", yaxis: "y2" },
+    { ...marks("kinks", COLORS.function, "line-ns-open", 14), ...ticks, xaxis: "x", yaxis: "y2" },
     { ...lossLine("loss", snapshots, { color: COLORS.loss }), xaxis: "x2", yaxis: "y3" },
-    { ...marks("this epoch", COLORS.prediction, "circle", 10), ...now, xaxis: "x2", yaxis: "y3", showlegend: false },
+    {
+      ...marks("this epoch", COLORS.prediction, "circle", 10),
+      ...now,
+      xaxis: "x2",
+      yaxis: "y3",
+      showlegend: false,
+      cliponaxis: false,
+    },
   ];
   const layout = {
     xaxis: { ...axis("x"), domain: [0, 0.62], range: widened(left, right, 0.025), anchor: "y2" },
@@ -226,7 +229,7 @@ function figure(title: string, data: object[], layout: object, description: stri
       legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0, xanchor: "left" },
       ...layout,
     },
-    config: { displaylogo: false, responsive: true },
+    config: { displaylogo: false },
     description: `${title}. ${description}.`,
   };
 }

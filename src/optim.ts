@@ -31,7 +31,7 @@ export abstract class Optimizer {
     for (const parameter of this.parameters) parameter.grad.data.fill(0);
   }
 
-  /** Changes every parameter by one step along its gradient. A gradient that is not finite changes nothing and is refused. */
+  /** Moves every parameter one step against its gradient. A gradient that is not finite changes nothing and is refused. */
   step(): void {
     this.parameters.forEach((parameter, i) => requireFiniteGradient(`${this.constructor.name}.step`, parameter, i));
     this.update();
