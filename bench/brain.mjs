@@ -10,6 +10,6 @@ const samples = Array.from(X.data, (x, i) => ({ input: [x], output: [y.data[i]] 
 
 await report(() => {
   const network = new brain.NeuralNetwork({ hiddenLayers: [H], activation: "leaky-relu" });
-  const options = { iterations: EPOCHS, errorThresh: 0, learningRate: 0.01, praxis: "adam", errorCheckInterval: 1 };
+  const options = { iterations: EPOCHS, errorThresh: 1e-12, learningRate: 0.01, praxis: "adam", errorCheckInterval: 1 };
   return network.train(samples, options).error;
 }, named("brain.js"));

@@ -14,17 +14,6 @@ export function product(out: Numbers, a: Numbers, b: Numbers, m: number, k: numb
   else dotProducts(out, a, n === 1 ? b : transposed(b, k, n), m, k, n, start);
 }
 
-/** out = Aᵀ·B. A is k×m, B is k×n. */
-function productTransposedLeft(out: Numbers, a: Numbers, b: Numbers, k: number, m: number, n: number) {
-  if (n >= NARROW || n >= m) sumOfRows(out, a, 1, m, b, m, k, n, null);
-  else if (n === 1) sumOfRows(out, b, 1, n, a, n, k, m, null);
-  else {
-    const outTransposed = new Float64Array(m * n);
-    sumOfRows(outTransposed, b, 1, n, a, n, k, m, null); // (Aᵀ·B)ᵀ = Bᵀ·A has the longer rows
-    transposeInto(out, outTransposed, n, m);
-  }
-}
-
 /** out = A·Bᵀ. A is m×k, B is n×k. */
 export function productTransposedRight(out: Numbers, a: Numbers, b: Numbers, m: number, k: number, n: number) {
   if (k >= NARROW || k >= n) dotProducts(out, a, b, m, k, n, null);
@@ -34,7 +23,9 @@ export function productTransposedRight(out: Numbers, a: Numbers, b: Numbers, m: 
 /** dW = Xᵀ·dY and db = the sum of each column of dY. X is k×m, dY is k×n. The sums ride along with the last row of dW. */
 export function gradients(dW: Numbers, db: Numbers, x: Numbers, dy: Numbers, k: number, m: number, n: number) {
   if (n < NARROW && n < m) {
-    productTransposedLeft(dW, x, dy, k, m, n);
+    const turned = n === 1 ? dW : new Float64Array(m * n);
+    sumOfRows(turned, dy, 1, n, x, n, k, m, null); // (Xᵀ·dY)ᵀ = dYᵀ·X has the longer rows
+    if (n > 1) transposeInto(dW, turned, n, m);
     columnSums(db, dy, k, n);
   } else {
     if (m > 1) sumOfRows(dW, x, 1, m, dy, m - 1, k, n, null);
@@ -45,12 +36,17 @@ export function gradients(dW: Numbers, db: Numbers, x: Numbers, dy: Numbers, k: 
 /** y = max(0, x) = x · [x > 0], where [true] is 1 and [false] 0: no branch for the processor to guess. + 0 turns −0 into 0. */
 export function relu(y: Numbers, x: Numbers) {
   let i = 0;
-  for (; i + 3 < x.length; i += 4) {
+  for (; i + 7 < x.length; i += 8) {
     const x0 = x[i], x1 = x[i + 1], x2 = x[i + 2], x3 = x[i + 3];
+    const x4 = x[i + 4], x5 = x[i + 5], x6 = x[i + 6], x7 = x[i + 7];
     y[i] = x0 * +(x0 > 0) + 0;
     y[i + 1] = x1 * +(x1 > 0) + 0;
     y[i + 2] = x2 * +(x2 > 0) + 0;
     y[i + 3] = x3 * +(x3 > 0) + 0;
+    y[i + 4] = x4 * +(x4 > 0) + 0;
+    y[i + 5] = x5 * +(x5 > 0) + 0;
+    y[i + 6] = x6 * +(x6 > 0) + 0;
+    y[i + 7] = x7 * +(x7 > 0) + 0;
   }
   for (; i < x.length; i++) y[i] = x[i] * +(x[i] > 0) + 0;
 }
@@ -58,13 +54,19 @@ export function relu(y: Numbers, x: Numbers) {
 /** dx = dy · [y > 0]. */
 export function reluGradient(dx: Numbers, dy: Numbers, y: Numbers) {
   let i = 0;
-  for (; i + 3 < y.length; i += 4) {
+  for (; i + 7 < y.length; i += 8) {
     const y0 = y[i], y1 = y[i + 1], y2 = y[i + 2], y3 = y[i + 3];
+    const y4 = y[i + 4], y5 = y[i + 5], y6 = y[i + 6], y7 = y[i + 7];
     const d0 = dy[i], d1 = dy[i + 1], d2 = dy[i + 2], d3 = dy[i + 3];
+    const d4 = dy[i + 4], d5 = dy[i + 5], d6 = dy[i + 6], d7 = dy[i + 7];
     dx[i] = d0 * +(y0 > 0) + 0;
     dx[i + 1] = d1 * +(y1 > 0) + 0;
     dx[i + 2] = d2 * +(y2 > 0) + 0;
     dx[i + 3] = d3 * +(y3 > 0) + 0;
+    dx[i + 4] = d4 * +(y4 > 0) + 0;
+    dx[i + 5] = d5 * +(y5 > 0) + 0;
+    dx[i + 6] = d6 * +(y6 > 0) + 0;
+    dx[i + 7] = d7 * +(y7 > 0) + 0;
   }
   for (; i < y.length; i++) dx[i] = dy[i] * +(y[i] > 0) + 0;
 }
@@ -128,13 +130,21 @@ function rowAndSums(
   for (; q < k; q += 8) addRowsAndSums8(c, c0, sums, a, p + q * ak, ak, b, q * n, n);
 }
 
+let zeros = new Float64Array(0);
+
+/** At least n zeros, the same ones each time: nobody writes to them. */
+function zeroRow(n: number): Numbers {
+  if (zeros.length < n) zeros = new Float64Array(n);
+  return zeros;
+}
+
 /** Row i of out = start + a(i) · the first row of B, eight rows at a time. */
 function setRows(out: Numbers, a: Numbers, ai: number, b: Numbers, m: number, n: number, start: Numbers | null) {
-  const from = start ?? new Float64Array(n);
+  const from = start ?? zeroRow(n);
   let i = 0;
   for (; i + 7 < m; i += 8) setRows8(out, i * n, a, i * ai, ai, b, from, n);
   for (; i < m; i++) {
-    out.set(from, i * n);
+    out.set(from.subarray(0, n), i * n);
     addRow(out, i * n, a[i * ai], b, 0, n);
   }
 }
