@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SetupError } from "./environment.mjs";
 
 // tslab turns the name of an earlier cell's variable into exports.name. It forgets that the name in { loss } is a value as well,
 // and takes the name before a colon, which names a property, for a variable.
@@ -27,6 +28,6 @@ export function mendKernel(root) {
   const file = join(root, "node_modules", "tslab", "dist", "converter.js");
   const code = readFileSync(file, "utf8");
   if (code.includes(MENDED)) return;
-  if (!code.includes(FAULTY)) throw new Error("tslab is not the version that tools/mend-kernel.mjs was written for.");
+  if (!code.includes(FAULTY)) throw new SetupError("tslab is not the version that tools/mend-kernel.mjs was written for.");
   writeFileSync(file, code.replace(FAULTY, MENDED));
 }

@@ -1,7 +1,7 @@
 // What set-up decides, and what it says when it cannot go on. Nothing is installed here.
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -15,6 +15,7 @@ import {
   venvState,
 } from "../../tools/environment.mjs";
 import { kernelSpec } from "../../tools/install.mjs";
+import { mendKernel } from "../../tools/mend-kernel.mjs";
 import { nodeProblem } from "../../tools/node-version.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "handrolled-setup-"));
@@ -187,3 +188,21 @@ function script(file: string, line: string) {
   writeFileSync(file, `#!/bin/sh\n${line}\n`);
   chmodSync(file, 0o755);
 }
+
+describe("mending the kernel", () => {
+  const dist = join(folder, "node_modules/tslab/dist");
+  const converter = join(dist, "converter.js");
+
+  test("leaves a mended one alone", () => {
+    mkdirSync(dist, { recursive: true });
+    cpSync(join(root, "node_modules/tslab/dist/converter.js"), converter);
+    const before = readFileSync(converter, "utf8");
+    mendKernel(folder);
+    expect(readFileSync(converter, "utf8")).toBe(before);
+  });
+
+  test("refuses a version that it does not know", () => {
+    writeFileSync(converter, "function wrapPrevIdentifier(identifier) {}");
+    expect(() => mendKernel(folder)).toThrow("tslab is not the version that tools/mend-kernel.mjs was written for.");
+  });
+});
