@@ -28,6 +28,7 @@ export function mendKernel(root) {
   const file = join(root, "node_modules", "tslab", "dist", "converter.js");
   const code = readFileSync(file, "utf8");
   if (code.includes(MENDED)) return;
-  if (!code.includes(FAULTY)) throw new SetupError("tslab is not the version that tools/mend-kernel.mjs was written for.");
+  if (!code.includes(FAULTY))
+    throw new SetupError("tslab is not the version that tools/mend-kernel.mjs was written for.");
   writeFileSync(file, code.replace(FAULTY, MENDED));
 }
