@@ -3,6 +3,7 @@
 
 import { requireFunction, requireNumber, requireSize, shown, UserError } from "./errors";
 import * as kernels from "./kernels";
+import { printed } from "./print";
 
 /** The same dimension once more: takes part in checking a call, not in inferring its types. */
 export type Same<K extends number> = [K][K extends any ? 0 : never];
@@ -155,11 +156,11 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
 
   /** The shape and the entries, aligned; a large matrix is shortened in the middle. */
   toString(): string {
-    return print(this);
+    return printed(this.rows, this.cols, this.data);
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return print(this);
+    return printed(this.rows, this.cols, this.data);
   }
 
   /** Whether the shape is rows×cols. (This method is also where the compiler learns that Matrix<3, 2> is no Matrix<2, 3>.) */
@@ -320,31 +321,4 @@ function described(data: unknown): string {
 
 function count(n: number): string {
   return n === 1 ? "1 entry" : `${n} entries`;
-}
-
-const MANY_ROWS = 10;
-const MANY_COLS = 8;
-
-function print(m: Matrix): string {
-  const rows = ends(m.rows, MANY_ROWS);
-  const cols = ends(m.cols, MANY_COLS);
-  const format = formatter(rows.flatMap((i) => cols.map((j) => (i < 0 || j < 0 ? 0 : m.data[i * m.cols + j]))));
-  const cells = rows.map((i) => cols.map((j) => (i < 0 ? "⋮" : j < 0 ? "…" : format(m.data[i * m.cols + j]))));
-  const widths = cols.map((_, c) => Math.max(...cells.map((row) => row[c].length)));
-  const lines = cells.map((row) => `  ${row.map((cell, c) => cell.padStart(widths[c])).join("  ")}`);
-  return [`Matrix ${shape(m)}`, ...lines].join("\n");
-}
-
-/** 0 … n − 1, or the first and last few with −1 standing for the gap. */
-function ends(n: number, most: number): number[] {
-  const all = Array.from({ length: n }, (_, i) => i);
-  return n <= most ? all : [...all.slice(0, most / 2), -1, ...all.slice(-most / 2)];
-}
-
-/** One format for all numbers that are printed together, so that their decimal points stand in a line. */
-function formatter(values: number[]): (x: number) => string {
-  const finite = values.filter(Number.isFinite);
-  const most = Math.max(0, ...finite.map(Math.abs));
-  if (finite.every(Number.isInteger) && most < 1e7) return (x) => String(x);
-  return most < 1e-3 || most >= 1e5 ? (x) => x.toExponential(3) : (x) => x.toFixed(4).replace("-0.0000", "0.0000");
 }
