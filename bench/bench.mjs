@@ -33,6 +33,7 @@ const GROWTH = [
  * @property {string} name
  * @property {string[]} command
  * @property {number} [share] the share of the epochs that a slow program runs; times are compared per epoch
+ * @property {string} [backend] the program's last argument, where it has several ways to compute
  * @property {string} [needs] the package to install for it
  */
 
@@ -49,10 +50,17 @@ const PEERS = [
   {
     name: "TensorFlow.js, wasm",
     command: [process.execPath, "tensorflow.mjs"],
+    backend: "wasm",
     share: 0.2,
     needs: "@tensorflow/tfjs-backend-wasm",
   },
-  { name: "TensorFlow.js, cpu", command: [process.execPath, "tensorflow.mjs"], share: 0.04, needs: "@tensorflow/tfjs" },
+  {
+    name: "TensorFlow.js, cpu",
+    command: [process.execPath, "tensorflow.mjs"],
+    backend: "cpu",
+    share: 0.04,
+    needs: "@tensorflow/tfjs",
+  },
   { name: "ml-matrix", command: [process.execPath, "ml-matrix.mjs"], share: 0.1, needs: "ml-matrix" },
   {
     name: "brain.js, its own per-sample Adam",
@@ -68,10 +76,9 @@ const PEERS = [
  * @param {number[]} job
  * @returns {{ seconds: number, loss: number, version: string }} seconds for all epochs of the job
  */
-function timed({ name, command, share = 1 }, [n, h, epochs]) {
+function timed({ name, command, backend, share = 1 }, [n, h, epochs]) {
   const some = Math.max(20, Math.round(epochs * share));
-  const backend = name.startsWith("TensorFlow.js") ? [name.split(" ")[1]] : [];
-  const [file, ...args] = [...command, n, h, some, ...backend].map(String);
+  const [file, ...args] = [...command, n, h, some, ...(backend ? [backend] : [])].map(String);
   const { status, stdout, stderr } = spawnSync(file, args, {
     cwd: folder,
     encoding: "utf8",
@@ -114,10 +121,10 @@ function compared(programs, job, rounds) {
 
 /** Nanoseconds for each of the N·H hidden values, at every size. @param {number} rounds */
 function growth(rounds) {
-  const best = GROWTH.map((job) => [job, interleaved([OURS], job, rounds).get(OURS) ?? []]);
-  return best.map(([job, runs]) => {
-    const [n, h, epochs] = /** @type {number[]} */ (job);
-    const seconds = median(/** @type {{ seconds: number }[]} */ (runs).map((run) => run.seconds));
+  return GROWTH.map((job) => {
+    const [n, h, epochs] = job;
+    const runs = interleaved([OURS], job, rounds).get(OURS) ?? [];
+    const seconds = median(runs.map((run) => run.seconds));
     return { n, h, nanoseconds: (seconds / (n * h * epochs)) * 1e9 };
   });
 }

@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
-import { EPOCHS, H, report, start } from "./job.mjs";
+import { EPOCHS, report, start } from "./job.mjs";
 
 const require = createRequire(import.meta.url);
 const tf = require("@tensorflow/tfjs");
@@ -32,4 +32,4 @@ await report(() => {
     loss.dispose();
   }
   return last;
-}, `TensorFlow.js ${tf.version.tfjs} (${backend}, H = ${H})`);
+}, `TensorFlow.js ${tf.version.tfjs} (${backend})`);

@@ -30,7 +30,7 @@ export function requireNonNegative(where: string, name: string, value: unknown):
     throw new UserError(`${where}: ${name} must be a number that is at least 0, got ${shown(value)}`);
 }
 
-/** A number with least <= value < 1, or an error naming it. */
+/** A number that is at least 0 and below 1, or an error naming it. */
 export function requireFraction(where: string, name: string, value: unknown): void {
   if (!Number.isFinite(value) || (value as number) < 0 || (value as number) >= 1)
     throw new UserError(`${where}: ${name} must be at least 0 and below 1, got ${shown(value)}`);

@@ -19,8 +19,6 @@ export const COLORS = {
   data: "#5c5c5c",
   prediction: "#d55e00",
   function: "#0072b2",
-  derivative: "#00805d",
-  gradient: "#a6407c",
   truth: "#00805d",
   loss: "#222222",
 } as const;
@@ -142,19 +140,22 @@ export function epochsFigure(
   options: FitOptions = {},
 ): Figure {
   if (snapshots.length === 0) throw new UserError("epochsFigure: expected at least one snapshot, got none");
-  for (const { prediction } of snapshots) requireColumns("epochsFigure", { X, y, prediction }, X.rows);
+  requireColumns("epochsFigure", { X, y }, X.rows);
+  for (const { prediction } of snapshots) requireColumns("epochsFigure", { prediction }, X.rows);
   const { title = "The fit over the epochs", description } = options;
   const first = snapshots[0];
   const last = snapshots[snapshots.length - 1];
   const [left, right] = extent(X.data);
   const [low, high] = extent(y.data);
   const order = sorted(X);
-  const inRange = ({ kinks }: Snapshot) => kinks.filter((k) => k >= left && k <= right);
-  const moving = (s: Snapshot) => [
-    { y: rounded(pick(s.prediction, order), high - low) },
-    { x: rounded(inRange(s), right - left), y: inRange(s).map(() => 0) }, // y0 with dy = 0 would not do: plotly takes 0 for 1
-    { x: [s.epoch], y: [significant(s.loss)] },
-  ];
+  const moving = (s: Snapshot) => {
+    const seen = s.kinks.filter((k) => k >= left && k <= right);
+    return [
+      { y: rounded(pick(s.prediction, order), high - low) },
+      { x: rounded(seen, right - left), y: seen.map(() => 0) }, // y0 with dy = 0 would not do: plotly takes 0 for 1
+      { x: [s.epoch], y: [significant(s.loss)] },
+    ];
+  };
   const [fit, ticks, now] = moving(first);
   const data = [
     points("data", X.data, y.data),

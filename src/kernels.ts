@@ -143,10 +143,11 @@ function setRows(out: Numbers, a: Numbers, ai: number, b: Numbers, m: number, n:
   const from = start ?? zeroRow(n);
   let i = 0;
   for (; i + 7 < m; i += 8) setRows8(out, i * n, a, i * ai, ai, b, from, n);
-  for (; i < m; i++) {
-    out.set(from.subarray(0, n), i * n);
-    addRow(out, i * n, a[i * ai], b, 0, n);
-  }
+  for (; i < m; i++) setRow(out, i * n, a[i * ai], b, from, n);
+}
+
+function setRow(c: Numbers, c0: number, x: number, b: Numbers, start: Numbers, n: number) {
+  for (let j = 0; j < n; j++) c[c0 + j] = start[j] + x * b[j];
 }
 
 function setRows8(c: Numbers, c0: number, a: Numbers, p: number, ai: number, b: Numbers, start: Numbers, n: number) {

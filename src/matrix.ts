@@ -160,7 +160,7 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return printed(this.rows, this.cols, this.data);
+    return this.toString();
   }
 
   /** Whether the shape is rows×cols. (This method is also where the compiler learns that Matrix<3, 2> is no Matrix<2, 3>.) */
