@@ -1,7 +1,7 @@
-// show: puts a figure below the cell. The only file that knows the kernel, tslab.
+// show, diagram, say, progress: what stands below a cell. The only file that knows the kernel, tslab.
 
 import { UserError } from "./errors";
-import type { Figure } from "./figures";
+import type { Figure } from "./plot";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -20,6 +20,21 @@ export function show(figure: Figure): void {
   write({ [PLOTLY]: plotly, "text/plain": description }, tslab);
 }
 
+/** Draws a graph written in Mermaid's language, with a description for those who cannot see it. */
+export function diagram(mermaid: string, description: string): void {
+  say(`\`\`\`mermaid\n${mermaid.trim()}\n\`\`\``, description);
+}
+
+/** Puts Markdown below the cell, and plain text where Markdown cannot be shown. */
+export function say(markdown: string, plain: string): void {
+  write({ "text/markdown": markdown, "text/plain": plain }, tslab);
+}
+
+/** A line that replaces itself while a cell computes: `progress(3, 20, "seeds")`. */
+export function progress(done: number, total: number, what: string): void {
+  process.stdout.write(`\r${done} of ${total} ${what}${done >= total ? "\n" : ""}`);
+}
+
 /** Sends one output to the kernel: all of the bundle if its internal call is there, else the first entry by the public one. */
 export function write(bundle: Bundle, kernel: Kernel): void {
   const internal = kernel.loaded("tslab/dist/jupyter")?.lastWriteDisplayData;
@@ -30,7 +45,7 @@ export function write(bundle: Bundle, kernel: Kernel): void {
   try {
     kernel.load("tslab").display.raw(...Object.entries(bundle)[0]);
   } catch {
-    throw new UserError("show: a figure is drawn below a notebook cell; here no TypeScript kernel is running");
+    throw new UserError("show: this is shown below a notebook cell, and here no TypeScript kernel is running");
   }
 }
 

@@ -12,5 +12,25 @@ export { type CheckedEntry, GradientReport, gradientCheck } from "./gradcheck";
 export { Adam, type Optimizer, SGD } from "./optim";
 export { cosine, type Epoch, type Schedule, train } from "./training";
 export { cubicData, type Data, linspace, sineData } from "./data";
-export { COLORS, curvesFigure, epochsFigure, type Figure, fitFigure, lossFigure, type Snapshot } from "./figures";
-export { show } from "./display";
+export {
+  arrows,
+  band,
+  bars,
+  COLORS,
+  contours,
+  curve,
+  type Figure,
+  type Layer,
+  line,
+  type PlotOptions,
+  plot,
+  points,
+  type Role,
+  type SlideOptions,
+  type Style,
+  slide,
+  surface,
+} from "./plot";
+export { epochsFigure, fitFigure, lossFigure, type Snapshot } from "./figures";
+export { diagram, progress, show } from "./display";
+export { check, guess, reveal, tally } from "./exercises/check";

@@ -25,7 +25,7 @@ describe("write", () => {
   it("says where figures appear when there is no kernel", () => {
     const x = Matrix.column([1, 2]);
     expect(() => show(fitFigure(x, x, x))).toThrow(UserError);
-    expect(() => show(fitFigure(x, x, x))).toThrow("a figure is drawn below a notebook cell");
+    expect(() => show(fitFigure(x, x, x))).toThrow("this is shown below a notebook cell");
   });
 });
 

@@ -1,22 +1,11 @@
 import { describe, expect, it } from "vitest";
-import {
-  COLORS,
-  curvesFigure,
-  epochsFigure,
-  type Figure,
-  fitFigure,
-  lossFigure,
-  Matrix,
-  seededRandom,
-  sineData,
-} from "../src/index";
+import { COLORS, epochsFigure, type Figure, fitFigure, lossFigure, Matrix, seededRandom, sineData } from "../src/index";
 
 const { X, y } = sineData(100, seededRandom(1));
 const history = [0, 100, 200].map((epoch) => ({ epoch, loss: 1 / (epoch + 1) }));
 const snapshots = history.map((e, k) => ({ ...e, prediction: y.scale(k), kinks: [-20, -k, 0, k / 3, 20] }));
 
 const every: Record<string, Figure> = {
-  curves: curvesFigure({ square: (x) => x * x, "its derivative": (x) => 2 * x }, { title: "A parabola" }),
   fit: fitFigure(X, y, y, { title: "A fit", truth: Math.sin }),
   loss: lossFigure(history, { title: "A loss" }),
   losses: lossFigure({ one: history, two: history }, { title: "Two losses" }),
@@ -133,21 +122,5 @@ describe("epochsFigure", () => {
 
   it("refuses to draw nothing", () => {
     expect(() => epochsFigure(X, y, [])).toThrow("epochsFigure: expected at least one snapshot, got none");
-  });
-});
-
-describe("curvesFigure", () => {
-  it("leaves a gap where a function has no value", () => {
-    const [log] = curvesFigure({ log: Math.log }, { title: "log", from: -1, to: 1 }).data as any[];
-    expect(log.y[0]).toBeNull();
-    expect(log.y[200]).toBe(0);
-  });
-
-  it("refuses what is no function, and an empty interval", () => {
-    expect(() => curvesFigure({ f: 3 as any }, { title: "f" })).toThrow("curvesFigure: f must be a function");
-    expect(() => curvesFigure({}, { title: "f" })).toThrow("curvesFigure: expected at least one function, got none");
-    expect(() => curvesFigure({ f: Math.sin }, { title: "f", from: 2, to: 2 })).toThrow(
-      "curvesFigure: from must be below to, got 2 and 2",
-    );
   });
 });

@@ -1,0 +1,3 @@
+// The exercises of lesson 03.
+
+export const lesson03 = {};

@@ -1,0 +1,3 @@
+// The exercises of lesson 05.
+
+export const lesson05 = {};

@@ -1,0 +1,3 @@
+// The exercises of lesson 06.
+
+export const lesson06 = {};

@@ -1,0 +1,3 @@
+// The exercises of lesson 07.
+
+export const lesson07 = {};

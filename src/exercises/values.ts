@@ -1,0 +1,70 @@
+// Values that answers give: compared, described, printed.
+
+import { shown } from "../errors";
+import { Matrix, shape } from "../matrix";
+import type { Value } from "./exercise";
+
+/** The parts of a value that has parts, by name; the value itself under "" otherwise. */
+export function parts(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : { "": value };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !isList(value) && !(value instanceof Matrix);
+}
+
+/** The numbers of a value in order; none if it is made of something else. */
+export function numbers(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (value instanceof Matrix) return [...value.data];
+  if (isList(value)) return Array.from(value).every((x) => typeof x === "number") ? Array.from(value as number[]) : [];
+  return isRecord(value) ? Object.values(value).flatMap(numbers) : [];
+}
+
+/** Whether `got` is what was wanted: the same kind and shape, and numbers that differ by rounding only. NaN is NaN. */
+export function agree(got: unknown, want: Value, tolerance: number): boolean {
+  if (isRecord(want))
+    return isRecord(got) && Object.keys(want).every((part) => agree(got[part], want[part] as Value, tolerance));
+  if (kind(got) !== kind(want)) return false;
+  if (typeof want === "string" || typeof want === "boolean") return got === want;
+  const [a, b] = [numbers(got), numbers(want)];
+  const slack = tolerance * (Math.max(...b.map(Math.abs).filter(Number.isFinite)) || 1);
+  return a.length === b.length && b.every((x, i) => Object.is(a[i], x) || a[i] === x || Math.abs(a[i] - x) <= slack);
+}
+
+/** "a 3×2 Matrix", "a number", "a list of 4": two values of the same kind can be compared number by number. */
+export function kind(value: unknown): string {
+  if (value instanceof Matrix) return `a ${shape(value)} Matrix`;
+  if (isList(value)) return `a list of ${value.length}`;
+  if (isRecord(value)) return `{ ${Object.keys(value).join(", ")} }`;
+  if (typeof value === "function") return "a function";
+  if (value === undefined || value === null) return "nothing";
+  return { number: "a number", boolean: "true or false", string: "a text" }[typeof value as "number"] ?? shown(value);
+}
+
+/** A value as it stands in a sentence; undefined if it is too long for one. */
+export function inline(value: unknown): string | undefined {
+  if (typeof value === "number") return digits(value);
+  if (value instanceof Matrix)
+    return value.data.length <= 12 ? bracketed(value.toArray().map((row) => bracketed(row.map(digits)))) : undefined;
+  if (isList(value)) return value.length <= 12 ? bracketed(Array.from(value, (x) => inline(x) ?? "…")) : undefined;
+  return isRecord(value) ? undefined : shown(value);
+}
+
+/** Text that Markdown takes as it is, whatever is in it. */
+export function code(text: string): string {
+  const line = text.replaceAll("`", "'").replace(/\s+/g, " ").trim();
+  return `\`${line.length > 160 ? `${line.slice(0, 160)}…` : line}\``;
+}
+
+export function digits(x: number): string {
+  return Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(6)));
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || value instanceof Float64Array;
+}
+
+function bracketed(list: string[]): string {
+  return `[${list.join(", ")}]`;
+}
