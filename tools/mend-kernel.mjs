@@ -1,16 +1,22 @@
-// Repairs two faults of the kernel, tslab 1.0.22, by a change to its converter. Set-up calls this after npm ci.
-// With loss and run from an earlier cell, f({ loss }) and const { network: n } = run compile, and then fail when they run.
+// Changes the kernel, tslab 1.0.22, where it gets in a student's way. Set-up calls this after npm ci.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetupError } from "./environment.mjs";
 
-// tslab turns the name of an earlier cell's variable into exports.name. It forgets that the name in { loss } is a value as well,
-// and takes the name before a colon, which names a property, for a variable.
-const FAULTY = `        function wrapPrevIdentifier(node) {
+const VERSION = "1.0.22";
+
+// With loss and run from an earlier cell, f({ loss }) and const { network: n } = run compile, and then fail when they run: tslab
+// turns the name of an earlier cell's variable into exports.name. It forgets that the name in { loss } is a value as well, and
+// takes the name before a colon, which names a property, for a variable.
+const earlierNames = {
+  file: "converter.js",
+  before: `        function wrapPrevIdentifier(node) {
             var _a, _b;
-`;
-const MENDED = `${FAULTY}            if (ts.isShorthandPropertyAssignment(node)) {
+`,
+  after: `        function wrapPrevIdentifier(node) {
+            var _a, _b;
+            if (ts.isShorthandPropertyAssignment(node)) {
                 const value = checker.getShorthandAssignmentValueSymbol(node);
                 if (!value?.declarations?.some((decl) => decl.getSourceFile() === declsFile)) return node;
                 const access = ts.factory.createPropertyAccessExpression(ts.factory.createIdentifier("exports"), node.name);
@@ -21,14 +27,22 @@ const MENDED = `${FAULTY}            if (ts.isShorthandPropertyAssignment(node))
             const parent = node.parent;
             if (parent && ts.isBindingElement(parent) && parent.propertyName === node) return node;
             if (parent && ts.isPropertyAssignment(parent) && parent.name === node) return node;
-`;
+`,
+};
 
 /** @param {string} root Mends the kernel installed there; says what to do if it is not the kernel this was written for. */
 export function mendKernel(root) {
-  const file = join(root, "node_modules", "tslab", "dist", "converter.js");
-  const code = readFileSync(file, "utf8");
-  if (code.includes(MENDED)) return;
-  if (!code.includes(FAULTY))
-    throw new SetupError("tslab is not the version that tools/mend-kernel.mjs was written for.");
-  writeFileSync(file, code.replace(FAULTY, MENDED));
+  const tslab = join(root, "node_modules", "tslab");
+  const { version } = JSON.parse(readFileSync(join(tslab, "package.json"), "utf8"));
+  for (const { file, before, after } of [earlierNames]) {
+    const path = join(tslab, "dist", file);
+    const code = readFileSync(path, "utf8");
+    if (version === VERSION && code.includes(after)) continue;
+    if (version !== VERSION || !code.includes(before))
+      throw new SetupError("tslab is not the version that tools/mend-kernel.mjs was written for.");
+    writeFileSync(
+      path,
+      code.replace(before, () => after),
+    );
+  }
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   pythonEnvironment,
@@ -190,19 +190,33 @@ function script(file: string, line: string) {
 }
 
 describe("mending the kernel", () => {
-  const dist = join(folder, "node_modules/tslab/dist");
-  const converter = join(dist, "converter.js");
+  const installed = join(root, "node_modules/tslab");
+  const refusal = "tslab is not the version that tools/mend-kernel.mjs was written for.";
+  const changed = ["dist/converter.js"];
+
+  /** A folder with a copy of the installed kernel, as far as it is mended. */
+  function kernel(name: string, version = "1.0.22") {
+    const tslab = join(folder, name, "node_modules/tslab");
+    for (const file of changed) cpSync(join(installed, file), join(tslab, file), { recursive: true });
+    writeFileSync(join(tslab, "package.json"), JSON.stringify({ version }));
+    const texts = () => changed.map((file) => readFileSync(join(tslab, file), "utf8"));
+    return { clone: join(folder, name), tslab, texts };
+  }
 
   test("leaves a mended one alone", () => {
-    mkdirSync(dist, { recursive: true });
-    cpSync(join(root, "node_modules/tslab/dist/converter.js"), converter);
-    const before = readFileSync(converter, "utf8");
-    mendKernel(folder);
-    expect(readFileSync(converter, "utf8")).toBe(before);
+    const { clone, texts } = kernel("mended");
+    const before = texts();
+    mendKernel(clone);
+    expect(texts()).toEqual(before);
   });
 
-  test("refuses a version that it does not know", () => {
-    writeFileSync(converter, "function wrapPrevIdentifier(identifier) {}");
-    expect(() => mendKernel(folder)).toThrow("tslab is not the version that tools/mend-kernel.mjs was written for.");
+  test("refuses another version, whatever it contains", () => {
+    expect(() => mendKernel(kernel("newer", "1.0.23").clone)).toThrow(refusal);
+  });
+
+  test.each(changed)("refuses one whose %s it does not know", (file) => {
+    const { clone, tslab } = kernel(`unknown ${basename(file)}`);
+    writeFileSync(join(tslab, file), "function startKernel() {}");
+    expect(() => mendKernel(clone)).toThrow(refusal);
   });
 });
