@@ -30,11 +30,22 @@ const earlierNames = {
 `,
 };
 
+// The compiler reads our declarations while the kernel starts, and keeps them: otherwise the cell that imports them waits, and they
+// are forgotten when a cell does without. Naming them also leaves out what it would read unasked, the types of the test tools.
+const typesAtStart = {
+  file: "converter.js",
+  before: `        typeRoots: getTypeRoots(),
+`,
+  after: `        typeRoots: getTypeRoots(),
+        types: ["node", "handrolled"],
+`,
+};
+
 /** @param {string} root Mends the kernel installed there; says what to do if it is not the kernel this was written for. */
 export function mendKernel(root) {
   const tslab = join(root, "node_modules", "tslab");
   const { version } = JSON.parse(readFileSync(join(tslab, "package.json"), "utf8"));
-  for (const { file, before, after } of [earlierNames]) {
+  for (const { file, before, after } of [earlierNames, typesAtStart]) {
     const path = join(tslab, "dist", file);
     const code = readFileSync(path, "utf8");
     if (version === VERSION && code.includes(after)) continue;
