@@ -10,6 +10,7 @@ const verdicts = new Map<string, Verdict["kind"]>();
 const guesses = new Map<string, string>();
 const answers = new Map<string, string>();
 
+const LETTER = /^[A-F]$/;
 const TITLES = { right: "right", wrong: "not yet", empty: "still empty" };
 
 /** The verdict on each answer, by the name of its exercise: `check({ tanhSlope })`. Nothing is thrown, whatever an answer does. */
@@ -28,7 +29,7 @@ export function check(answers: Record<string, unknown>): void {
 /** Notes a prediction: `guess("kinks", "B")`. An empty text is no guess yet. */
 export function guess(name: string, letter: string): void {
   const known = String(letter).trim().toUpperCase();
-  if (/^[A-F]$/.test(known)) {
+  if (LETTER.test(known)) {
     guesses.set(name, known);
     block(`Your prediction is **${known}**. Read on and see.`);
     return;
@@ -42,6 +43,11 @@ export function guess(name: string, letter: string): void {
 
 /** Compares the prediction of that name with what happened, and says why it did. */
 export function reveal(name: string, letter: string, because: string): void {
+  if (!LETTER.test(letter)) {
+    answers.delete(name);
+    block("What came out fits none of the letters. Was something changed in the cells above?");
+    return;
+  }
   answers.set(name, letter);
   const guessed = guesses.get(name);
   const verdict =

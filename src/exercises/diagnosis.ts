@@ -3,12 +3,12 @@
 
 import { Matrix, shape } from "../matrix";
 import type { Exercise, Value } from "./exercise";
-import { agree, code, digits, inline, isRecord, kind, numbers, parts } from "./values";
+import { agree, code, digits, inline, isRecord, kind, numbers, parts, scale } from "./values";
 
 /** How a value differs in kind or shape from what was wanted; undefined if it does not. */
 export function misfit(got: unknown, want: Value): string | undefined {
   if (isRecord(want)) {
-    if (!isRecord(got)) return `It should give ${code(kind(want))}, and gives ${kind(got)}`;
+    if (!isRecord(got)) return `It should give ${kind(want)}, and gives ${kind(got)}`;
     const missing = Object.keys(want).find((part) => got[part] === undefined);
     if (missing !== undefined) return `${code(missing)} is missing in what it gives`;
     const misfits = Object.keys(want).map((part) => [part, misfit(got[part], want[part] as Value)]);
@@ -66,14 +66,11 @@ function common(exercise: Exercise, cases: any[][], values: unknown[], wants: Va
   if (got.length === 0 || want.every((x) => x === 0)) return some(right, values.length);
   if (got.every((x) => x === 0)) return "It gives 0 everywhere.";
   const most = want.reduce((k, x, i) => (Math.abs(x) > Math.abs(want[k]) ? i : k), 0);
+  const follows = (rule: (x: number) => number) =>
+    values.every((value, k) => closeTo(numbers(value), numbers(wants[k]).map(rule), tolerance));
   const factor = got[most] / want[most];
-  if (
-    closeTo(
-      got,
-      want.map((x) => factor * x),
-      tolerance,
-    )
-  )
+  // Of a single number everything is a multiple, and the factor would give it away.
+  if ((want.length > 1 || isMinusOne(factor)) && digits(factor) !== "1" && follows((x) => factor * x))
     return times(factor);
   const named = (exercise.of as string[]).find((_, i) =>
     values.every((value, k) => agree(value, cases[k][i], tolerance)),
@@ -82,15 +79,7 @@ function common(exercise: Exercise, cases: any[][], values: unknown[], wants: Va
   if (values.every((value, k) => value instanceof Matrix && agree(value.transpose(), wants[k], tolerance)))
     return "It is the right matrix, transposed.";
   const shift = got[most] - want[most];
-  if (
-    got.length > 1 &&
-    closeTo(
-      got,
-      want.map((x) => x + shift),
-      tolerance,
-    )
-  )
-    return `It is off by ${code(digits(shift))} everywhere.`;
+  if (want.length > 1 && follows((x) => x + shift)) return `It is off by ${code(digits(shift))} everywhere.`;
   return some(right, values.length);
 }
 
@@ -99,22 +88,30 @@ function some(right: number, all: number): string {
   return `It is right in ${right} of the ${all} cases tried.`;
 }
 
+function isMinusOne(factor: number): boolean {
+  return Math.abs(factor + 1) < 1e-9;
+}
+
 function times(factor: number): string {
-  if (Math.abs(factor + 1) < 1e-9) return "The sign is wrong: it is minus the right value everywhere.";
+  if (isMinusOne(factor)) return "The sign is wrong: it is minus the right value everywhere.";
   return `It is exactly ${code(digits(factor))} times the right value everywhere: is a factor missing, or one too many?`;
 }
 
 /** The first entry that is wrong, in words. */
-export function place(got: unknown, want: Value): { where: string; got: string; right: string } | undefined {
+export function place(
+  got: unknown,
+  want: Value,
+  tolerance: number,
+): { where: string; got: string; right: string } | undefined {
   const [a, b] = [numbers(got), numbers(want)];
-  const slack = 1e-9 * (Math.max(...b.map(Math.abs)) || 1);
-  const i = b.findIndex((x, k) => !(Math.abs(a[k] - x) <= slack));
+  const slack = tolerance * scale(b);
+  const i = b.findIndex((x, k) => !(Math.abs(a[k] - x) <= slack || Object.is(a[k], x)));
   if (i < 0 || a.length !== b.length) return undefined;
   const where = want instanceof Matrix ? `row ${Math.floor(i / want.cols)}, column ${i % want.cols}` : `place ${i}`;
   return { where, got: digits(a[i]), right: digits(b[i]) };
 }
 
 function closeTo(a: number[], b: number[], tolerance: number): boolean {
-  const slack = tolerance * Math.max(...b.map(Math.abs));
-  return a.every((x, i) => Math.abs(x - b[i]) <= slack);
+  const slack = tolerance * scale(b);
+  return a.length === b.length && a.every((x, i) => Math.abs(x - b[i]) <= slack);
 }

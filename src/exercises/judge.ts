@@ -2,12 +2,12 @@
 // Whatever the answer does, the outcome is a verdict: it may throw, never end, or change its arguments.
 
 import { runInNewContext } from "node:vm";
-import { UserError } from "../errors";
+import { shown, UserError } from "../errors";
 import { Matrix } from "../matrix";
 import { seededRandom } from "../random";
 import { diagnosis, misfit, place } from "./diagnosis";
 import type { Exercise, Value } from "./exercise";
-import { agree, code, inline, isRecord, kind, numbers, parts } from "./values";
+import { agree, code, inline, isRecord, kind, numbers, parts, settled } from "./values";
 
 export interface Verdict {
   kind: "right" | "wrong" | "empty";
@@ -15,10 +15,11 @@ export interface Verdict {
   text: string;
 }
 
-/** What one call gave: a value, or what it threw. */
+/** What one call gave: a value, a promise, or an error, as its message. */
 export interface Outcome {
   value?: unknown;
-  thrown?: unknown;
+  promise?: true;
+  thrown?: string;
 }
 
 const SEED = 1;
@@ -26,12 +27,17 @@ const SECONDS = 2;
 
 /** The verdict on a student's answer. */
 export function judge(exercise: Exercise, answer: unknown): Verdict {
-  if (answer === undefined || (isRecord(answer) && Object.values(answer).every((part) => part === undefined)))
-    return EMPTY;
-  if (exercise.of.length === 0) return judgeCalls(exercise, () => answer);
-  if (typeof answer !== "function")
-    return wrong(`The answer should be a function of ${exercise.of.join(" and ")}, and this is ${kind(answer)}.`);
-  const { use } = exercise;
+  if (answer === undefined) return EMPTY;
+  const { of, use } = exercise;
+  if (of.length === 0) {
+    const verdict = judgeCalls(exercise, () => answer);
+    return verdict === NOTHING ? EMPTY : verdict;
+  }
+  if (typeof answer !== "function") {
+    const [read] = runAll(() => answer, [[]]).outcomes;
+    const is = read?.promise ? "a promise" : kind(read?.value);
+    return wrong(`The answer should be a function of ${of.join(" and ")}, and this is ${is}.`);
+  }
   const verdict = judgeCalls(exercise, use ? (...args) => use(answer, ...args) : (answer as Exercise["oracle"]));
   return verdict === NOTHING && isBlank(answer) ? EMPTY : verdict;
 }
@@ -46,7 +52,7 @@ export function judgeCalls(exercise: Exercise, call: (...args: any[]) => unknown
     return wrong(
       `It did not come back within ${SECONDS} seconds${forCase(exercise, fresh(), outcomes.length)}: is there a loop that never ends?`,
     );
-  if (outcomes.some(({ value }) => isPromise(value)))
+  if (outcomes.some(({ promise }) => promise))
     return wrong("It gave a promise, a value that comes later. Write the function without `async` and `await`.");
   if (outcomes.every(({ value, thrown }) => thrown === undefined && isNothing(value))) return NOTHING;
   const wants = fresh().map((args) => oracle(...args));
@@ -64,6 +70,7 @@ export function judgeCalls(exercise: Exercise, call: (...args: any[]) => unknown
     const shows = wrongs.findIndex(
       ({ value, thrown }, k) => thrown !== undefined || !agree(value, wants[k], tolerance),
     );
+    if (shows < 0) continue;
     return wrong(
       `${typeof says === "string" ? says : says(...fresh()[shows])}${example(exercise, fresh(), shows, outcomes[shows], wants[shows])}`,
     );
@@ -71,7 +78,7 @@ export function judgeCalls(exercise: Exercise, call: (...args: any[]) => unknown
   const failed = outcomes.findIndex(({ thrown }) => thrown !== undefined);
   if (failed >= 0)
     return wrong(
-      `It stopped with an error${forCase(exercise, fresh(), failed)}: ${code(message(outcomes[failed].thrown))}`,
+      `It stopped with an error${forCase(exercise, fresh(), failed)}: ${code(String(outcomes[failed].thrown))}`,
     );
   const misshapen = outcomes.map(({ value }, k) => misfit(value, wants[k]));
   const odd = misshapen.findIndex((text) => text !== undefined);
@@ -91,6 +98,8 @@ const NOTHING: Verdict = {
   kind: "wrong",
   text: "It gives nothing back. A function whose body stands in braces needs the word `return` before its result.",
 };
+
+const CLOSE = " It comes close, but differs by more than rounding.";
 
 function wrong(text: string): Verdict {
   return { kind: "wrong", text };
@@ -113,10 +122,11 @@ function runAll(call: (...args: any[]) => unknown, cases: any[][]): { outcomes: 
 function outcomeOf(call: () => unknown): Outcome {
   try {
     const value = call();
-    if (isPromise(value)) value.then(undefined, () => {}); // its rejection is told here, not by the kernel
-    return { value };
+    if (!isPromise(value)) return { value: settled(value) };
+    value.then(undefined, () => {}); // its rejection is told here, not by the kernel
+    return { promise: true };
   } catch (error) {
-    return { thrown: error ?? "nothing" };
+    return { thrown: message(error) };
   }
 }
 
@@ -138,7 +148,7 @@ function repeats(exercise: Exercise, call: (...args: any[]) => unknown, first: O
 function changedArgument(exercise: Exercise, after: any[][], before: any[][]): string | undefined {
   for (const [k, args] of before.entries())
     for (const [i, name] of (exercise.of as string[]).entries())
-      if (isData(args[i]) && !agree(after[k][i], args[i], 0)) return name;
+      if (isData(args[i]) && outcomeOf(() => agree(after[k][i], args[i], 0)).value !== true) return name;
   return undefined;
 }
 
@@ -156,39 +166,51 @@ function forCase(exercise: Exercise, cases: any[][], k: number): string {
 /** " For x = 2 it should give 4; yours gives 3." */
 function example(exercise: Exercise, cases: any[][], k: number, { value, thrown }: Outcome, want: Value): string {
   if (thrown !== undefined || exercise.of.length === 0 || kind(value) !== kind(want)) return "";
+  const { tolerance = 1e-9 } = exercise;
   const where = forCase(exercise, cases, k);
-  const [part, got, right] = wrongPart(value, want);
+  const [part, got, right] = wrongPart(value, want, tolerance);
   const [gotText, rightText] = [inline(got), inline(right)];
+  const it = part ? code(part) : "it";
   if (gotText !== undefined && rightText !== undefined && (where || gotText.length < 40))
-    return `${where.replace(" for", " For") || " There"} ${part ? `${code(part)} ` : "it "}should be ${code(rightText)}; yours is ${code(gotText)}.`;
-  const at = place(got, right as Value);
-  return at
-    ? ` In one case ${part ? `${code(part)} ` : "it "}has ${code(at.right)} at ${at.where}; yours has ${code(at.got)}.`
-    : "";
+    return gotText === rightText
+      ? CLOSE
+      : `${where.replace(" for", " For") || " There"} ${it} should be ${code(rightText)}; yours is ${code(gotText)}.`;
+  const at = place(got, right, tolerance);
+  if (at === undefined) return "";
+  return at.got === at.right
+    ? CLOSE
+    : ` In one case ${it} has ${code(at.right)} at ${at.where}; yours has ${code(at.got)}.`;
 }
 
-function wrongPart(value: unknown, want: Value): [string, unknown, unknown] {
-  const [got, right] = [parts(value), parts(want)];
-  const part =
-    Object.keys(right).find((name) => !agree(got[name], right[name] as Value, 1e-9)) ?? Object.keys(right)[0];
+function wrongPart(value: unknown, want: Value, tolerance: number): [string, unknown, Value] {
+  const [got, right] = [parts(value), parts(want) as Record<string, Value>];
+  const part = Object.keys(right).find((name) => !agree(got[name], right[name], tolerance)) ?? Object.keys(right)[0];
   return [part, got[part], right[part]];
 }
 
+/** An error's message, whatever was thrown. */
 function message(thrown: unknown): string {
-  if (thrown instanceof UserError) return thrown.message;
-  const { name, message: text } = (typeof thrown === "object" && thrown !== null ? thrown : {}) as Error;
-  return name && text ? `${name}: ${text}` : String(inline(thrown) ?? kind(thrown));
+  try {
+    if (thrown instanceof UserError) return thrown.message;
+    const { name, message: text } = (typeof thrown === "object" && thrown !== null ? thrown : {}) as Error;
+    if (name) return text ? `${name}: ${text}` : `${name}`;
+    return inline(thrown) ?? shown(thrown);
+  } catch {
+    return "an error without a message";
+  }
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || (isRecord(value) && Object.values(value).every((part) => part === undefined));
+  if (!isRecord(value)) return value === undefined;
+  const parts = Object.values(value);
+  return parts.length > 0 && parts.every((part) => part === undefined);
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
   return typeof (value as Promise<unknown> | undefined)?.then === "function";
 }
 
-/** Whether a function does nothing: without its comments there is no statement left. */
+/** Whether a function does nothing: without its comments its braces are empty. */
 function isBlank(answer: unknown): boolean {
-  return !/;|return/.test(Function.prototype.toString.call(answer).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""));
+  return /\{\s*\}$/.test(Function.prototype.toString.call(answer).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""));
 }
