@@ -1,7 +1,15 @@
 // plot and slide: pictures composed of layers, as plotly's {data, layout, frames}. This file and figures.ts know plotly's vocabulary.
 // A title states what the picture shows; the description says the same for those who cannot see it.
 
-import { requireFunction, requireNumber, requireSize, shown, UserError } from "./errors";
+import {
+  requireFunction,
+  requireNumber,
+  requireOptions,
+  requirePositive,
+  requireSize,
+  shown,
+  UserError,
+} from "./errors";
 import { Matrix } from "./matrix";
 
 /** What plotly draws, and a sentence that says what is to be seen. */
@@ -182,7 +190,13 @@ export function slide<T>(
 ): Figure {
   if (!Array.isArray(values) || values.length === 0)
     throw new UserError(`slide: expected at least one value, got ${shown(values)}`);
-  const { label = String, note, start = 0 } = options;
+  const { label = String, note, start = 0 } = requireOptions("slide", options, WORDS);
+  const labels = values.map((value) => label(value));
+  const twice = labels.find((text, i) => labels.indexOf(text) !== i);
+  if (twice !== undefined)
+    throw new UserError(`slide: two values have the label ${shown(twice)}, so one cannot be reached`);
+  if (!(start in values))
+    throw new UserError(`slide: start counts the values from 0 to ${values.length - 1}, got ${shown(start)}`);
   const stills = values.map((value) => panelsOf("slide", layersAt(value), options));
   const axes = stills[0].map((panel, k) =>
     steady(
@@ -197,13 +211,13 @@ export function slide<T>(
   const odd = figures.findIndex(({ data }) => data.length !== figures[0].data.length);
   if (odd >= 0)
     throw new UserError(
-      `slide: ${figures[odd].data.length} layers at ${label(values[odd])} and ${figures[0].data.length} at ${label(values[0])}: there must be as many at every value`,
+      `slide: ${figures[odd].data.length} layers at ${labels[odd]} and ${figures[0].data.length} at ${labels[0]}: there must be as many at every value`,
     );
   const moving = [...figures[0].data.keys()].filter((i) =>
     figures.some(({ data }) => differs(data[i], figures[0].data[i])),
   );
   const frames = figures.map(({ data, layout }, i) => ({
-    name: label(values[i]),
+    name: labels[i],
     traces: moving,
     data: moving.map((t) =>
       changing(
@@ -213,7 +227,7 @@ export function slide<T>(
     ),
     ...(note && { layout: { annotations: (layout as any).annotations } }),
   }));
-  return withSlider(figures[start] ?? figures[0], frames, `${name} = `, start);
+  return withSlider(figures[start], frames, `${name} = `, start);
 }
 
 /** A slider that jumps to a frame, and a button that plays them. */
@@ -240,7 +254,7 @@ export function withSlider(still: Figure, frames: { name: string }[], prefix: st
 
 /** What all figures of the course share. */
 export function figure(title: string, data: object[], layout: object, description: string): Figure {
-  if (typeof title !== "string" || typeof description !== "string")
+  if (![title, description].every((text) => typeof text === "string" && text.trim() !== ""))
     throw new UserError(
       "plot: a picture needs a title that states what it shows, and a description that says it in words",
     );
@@ -300,11 +314,14 @@ export function widened(from: number, to: number, by: number): [number, number] 
 }
 
 export function extent(values: ArrayLike<number>): [number, number] {
-  const finite = Array.from(values).filter(Number.isFinite);
-  return [Math.min(...finite), Math.max(...finite)];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const x of Array.from(values).filter(Number.isFinite)) [least, most] = [Math.min(least, x), Math.max(most, x)];
+  return [least, most];
 }
 
 // From layers to a figure
+
+const WORDS = '{ title: "It rises", description: "A line from …" }';
 
 interface Panel {
   layers: readonly Layer[];
@@ -314,8 +331,8 @@ interface Panel {
 function panelsOf(where: string, layers: readonly Layer[] | readonly Layer[][], options: PlotOptions): Panel[] {
   if (!Array.isArray(layers) || layers.length === 0)
     throw new UserError(`${where}: expected a list of layers such as [line("f", x, y)], got ${shown(layers)}`);
-  const { panels } = options ?? {};
-  if (!panels) return [{ layers: layers as Layer[], axes: options ?? {} }];
+  const { panels } = requireOptions(where, options, WORDS);
+  if (!panels) return [{ layers: layers as Layer[], axes: options }];
   if (layers.length !== panels.length || !layers.every(Array.isArray))
     throw new UserError(`${where}: ${panels.length} panels need as many lists of layers, got ${shown(layers)}`);
   return panels.map((axes, k) => ({ layers: layers[k] as Layer[], axes }));
@@ -359,7 +376,9 @@ function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?:
 
 function oneAxis(title: string, log?: boolean, range?: readonly [number, number]): object {
   const drawn = log ? logAxis(title) : axis(title);
-  return range ? { ...drawn, range: log ? range.map((x) => Number(Math.log10(x).toFixed(4))) : [...range] } : drawn;
+  if (!range) return drawn;
+  if (log) for (const end of range) requirePositive("plot", "an end of a log axis", end);
+  return { ...drawn, range: log ? range.map((x) => Number(Math.log10(x).toFixed(4))) : [...range] };
 }
 
 /** A layer as plotly gets it: its numbers rounded to what a screen shows, and its panel. */
@@ -380,9 +399,12 @@ function drawn(layer: Layer, { logX, logY }: Axes, k: number): Layer {
 
 /** Axes that hold the same range whatever the slider shows. */
 function steady(axes: Axes, layers: Layer[]): Axes {
-  const flat = layers.filter(({ type }) => type !== "surface" && type !== "bar");
+  const flat = layers.filter(({ type }) => type !== "surface");
   const range = (side: "x" | "y", log?: boolean): [number, number] | undefined => {
-    const all = flat.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => !log || x > 0);
+    const feet = side === "y" && flat.some(({ type }) => type === "bar") ? [0] : [];
+    const all = [...feet, ...flat.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : []))].filter(
+      (x) => !log || x > 0,
+    );
     const [least, most] = extent(all);
     if (!(least < most)) return undefined;
     if (!log) return widened(least, most, 0.05);

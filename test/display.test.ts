@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { write } from "../src/display";
-import { fitFigure, Matrix, show, UserError } from "../src/index";
+import { diagram, fitFigure, Matrix, progress, show, UserError } from "../src/index";
 
 const bundle = { "application/vnd.plotly.v1+json": { data: [], layout: {} }, "text/plain": "A picture." };
 
@@ -26,6 +26,17 @@ describe("write", () => {
     const x = Matrix.column([1, 2]);
     expect(() => show(fitFigure(x, x, x))).toThrow(UserError);
     expect(() => show(fitFigure(x, x, x))).toThrow("this is shown below a notebook cell");
+    expect(() => diagram("graph LR", "A graph")).toThrow("this is shown below a notebook cell");
+  });
+});
+
+describe("progress", () => {
+  it("replaces its own line, and ends it when all is done", () => {
+    const printed: string[] = [];
+    const raw = vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(String(text)) > 0);
+    for (const done of [1, 2, 3]) progress(done, 3, "seeds");
+    raw.mockRestore();
+    expect(printed).toEqual(["\r1 of 3 seeds", "\r2 of 3 seeds", "\r3 of 3 seeds\n"]);
   });
 });
 
