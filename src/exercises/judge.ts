@@ -24,6 +24,7 @@ export interface Outcome {
 
 const SEED = 1;
 const SECONDS = 2;
+const PRINTS = 200;
 
 /** The verdict on a student's answer. */
 export function judge(exercise: Exercise, answer: unknown): Verdict {
@@ -111,12 +112,22 @@ function runAll(call: (...args: any[]) => unknown, cases: any[][]): { outcomes: 
   const run = () => {
     for (const args of cases) outcomes.push(outcomeOf(() => call(...args)));
   };
+  const { write } = process.stdout;
   try {
+    process.stdout.write = atMost(PRINTS, write.bind(process.stdout));
     runInNewContext("run()", { run }, { timeout: 1000 * SECONDS });
     return { outcomes, endless: false };
   } catch {
     return { outcomes, endless: true };
+  } finally {
+    process.stdout.write = write;
   }
+}
+
+/** Drops what is printed after so many times: a loop that prints and never ends would bury the notebook and its kernel. */
+function atMost(times: number, write: typeof process.stdout.write): typeof process.stdout.write {
+  let printed = 0;
+  return (...print: unknown[]) => ++printed > times || write(...(print as [string]));
 }
 
 function outcomeOf(call: () => unknown): Outcome {

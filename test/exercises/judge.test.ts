@@ -277,16 +277,23 @@ describe("an answer that is judged by more than its values", () => {
     expect(verdict(halves, reused)).toBe("right");
   });
 
-  it("may print", () => {
-    const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    expect(
-      verdict(square, (x: number) => {
-        console.log(x);
-        return x * x;
-      }),
-    ).toBe("right");
-    expect(log).toHaveBeenCalled();
-    log.mockRestore();
+  it("may print, but not for ever", () => {
+    const write = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    const before = process.stdout.write;
+    const printing = (x: number) => {
+      process.stdout.write(`${x}`);
+      return x * x;
+    };
+    const flooding = (x: number) => {
+      for (;;) process.stdout.write(`${x}`);
+    };
+    expect(verdict(square, printing)).toBe("right");
+    expect(write.mock.calls.slice(0, 3)).toEqual([["2"], ["0"], ["-3"]]);
+    write.mockClear();
+    expect(verdict(square, flooding)).toContain("It did not come back");
+    expect(write).toHaveBeenCalledTimes(200);
+    expect(process.stdout.write).toBe(before);
+    write.mockRestore();
   });
 
   it("may not depend on how often it was called", () => {
