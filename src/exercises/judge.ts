@@ -39,8 +39,8 @@ export function judge(exercise: Exercise, answer: unknown): Verdict {
     const is = read?.promise ? "a promise" : kind(read?.value);
     return wrong(`The answer should be a function of ${of.join(" and ")}, and this is ${is}.`);
   }
-  const verdict = judgeCalls(exercise, use ? (...args) => use(answer, ...args) : (answer as Exercise["oracle"]));
-  return verdict === NOTHING && isBlank(answer) ? EMPTY : verdict;
+  if (isBlank(answer)) return EMPTY;
+  return judgeCalls(exercise, use ? (...args) => use(answer, ...args) : (answer as Exercise["oracle"]));
 }
 
 /** The verdict on a function that gives, for the arguments of every case, what the answer gives. */

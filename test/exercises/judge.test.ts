@@ -123,7 +123,16 @@ describe("an answer that fails", () => {
   });
 
   it("by being a class", () => {
-    expect(verdict(square, class A {})).toContain("Class constructor A cannot be invoked without 'new'");
+    expect(
+      verdict(
+        square,
+        class A {
+          value() {
+            return 1;
+          }
+        },
+      ),
+    ).toContain("Class constructor A cannot be invoked without 'new'");
   });
 });
 
