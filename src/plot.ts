@@ -332,6 +332,9 @@ function panelsOf(where: string, layers: readonly Layer[] | readonly Layer[][], 
   if (!Array.isArray(layers) || layers.length === 0)
     throw new UserError(`${where}: expected a list of layers such as [line("f", x, y)], got ${shown(layers)}`);
   const { panels } = requireOptions(where, options, WORDS);
+  for (const { logX, logY, xRange, yRange } of panels ?? [options])
+    for (const end of [...((logX && xRange) || []), ...((logY && yRange) || [])])
+      requirePositive(where, "an end of a log axis", end);
   if (!panels) return [{ layers: layers as Layer[], axes: options }];
   if (layers.length !== panels.length || !layers.every(Array.isArray))
     throw new UserError(`${where}: ${panels.length} panels need as many lists of layers, got ${shown(layers)}`);
@@ -376,9 +379,7 @@ function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?:
 
 function oneAxis(title: string, log?: boolean, range?: readonly [number, number]): object {
   const drawn = log ? logAxis(title) : axis(title);
-  if (!range) return drawn;
-  if (log) for (const end of range) requirePositive("plot", "an end of a log axis", end);
-  return { ...drawn, range: log ? range.map((x) => Number(Math.log10(x).toFixed(4))) : [...range] };
+  return range ? { ...drawn, range: log ? range.map((x) => Number(Math.log10(x).toFixed(4))) : [...range] } : drawn;
 }
 
 /** A layer as plotly gets it: its numbers rounded to what a screen shows, and its panel. */

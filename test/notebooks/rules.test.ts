@@ -346,6 +346,12 @@ describe("a healthy lesson", () => {
     expect(Object.values(rules).flatMap((rule) => rule(last))).toEqual([]);
   });
 
+  it("may put its exercises under a heading of their own", () => {
+    const lesson = healthy();
+    put("exercise-cube", "### ", "## Exercises\n\n### ")(lesson);
+    expect(Object.values(rules).flatMap((rule) => rule(lesson))).toEqual([]);
+  });
+
   it("may stack loops over one body, and end a cell without a semicolon", () => {
     const lesson = healthy();
     append("square", ";\nfor (const a of [1, 2])\nfor (const b of [1, 2]) {\n  console.log(a * b);\n}\nthree")(lesson);

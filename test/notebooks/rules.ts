@@ -252,7 +252,8 @@ const practice: Record<string, Rule> = {
       const [task, stub, help] = lesson.cells.slice(at, at + 3);
       const own = stub?.source.slice(0, stub.source.lastIndexOf("\n"));
       return [
-        !/^(## Exercises\n+)?### Exercise: ./.test(task.source) && `cell ${task.id}: expected the heading "### Exercise: …" first`,
+        !/^(## Exercises\n+)?### Exercise: ./.test(task.source) &&
+          `cell ${task.id}: expected the heading "### Exercise: …" first`,
         !(stub?.id === name && stub.cell_type === "code") && `cell ${task.id}: expected the code cell "${name}" next`,
         lines(stub?.source ?? "").at(-1) !== `check({ ${name} });` &&
           `cell ${name}: expected check({ ${name} }); as the last line`,
