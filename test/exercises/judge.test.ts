@@ -141,6 +141,7 @@ describe("an answer that gives something else", () => {
     ["a promise", async () => 4, "It gave a promise"],
     ["a promise that fails", async () => throwing("late")(), "It gave a promise"],
     // biome-ignore lint/suspicious/noThenProperty: an object that looks like a promise is the point
+    ["a promise in one case", (x: number) => (x < 0 ? Promise.resolve(9) : x * x), "It gave a promise"],
     ["something like a promise", () => ({ then: () => {} }), "It gave a promise"],
     ["a text", (x: number) => String(x * x), 'It should give a number, and gives a text (`"4"`) for `x = 2`.'],
     ["a text with an end far away", () => long, 'gives a text (`"xxx'],
@@ -404,5 +405,14 @@ describe("the diagnosis", () => {
     const used = { ...square, use: (make: any, x: number) => make()(x) };
     expect(verdict(used, () => (x: number) => x * x)).toBe("right");
     expect(verdict(used, () => 3)).toContain("It stopped with an error");
+  });
+
+  it("lets `use` change the arguments, which are its own", () => {
+    const use = (answer: any, X: Matrix) => {
+      X.data.set(answer(X).data);
+      return X;
+    };
+    const used = { ...double, use };
+    expect(verdict(used, (X: Matrix) => X.scale(2))).toBe("right");
   });
 });

@@ -187,6 +187,7 @@ export interface Edit {
 const settings = {
   ...ts.getDefaultFormatCodeSettings("\n"),
   indentSize: 2,
+  insertSpaceAfterOpeningAndBeforeClosingEmptyBraces: false,
   semicolons: ts.SemicolonPreference.Insert,
 };
 

@@ -354,7 +354,10 @@ describe("a healthy lesson", () => {
 
   it("may stack loops over one body, and end a cell without a semicolon", () => {
     const lesson = healthy();
-    append("square", ";\nfor (const a of [1, 2])\nfor (const b of [1, 2]) {\n  console.log(a * b);\n}\nthree")(lesson);
+    append(
+      "square",
+      ";\nfor (const a of [1, 2])\nfor (const b of [1, 2]) {\n  console.log(a * b);\n}\nconst none = () => {};\nthree",
+    )(lesson);
     expect(rules["formats its code"](lesson)).toEqual([]);
   });
 });
