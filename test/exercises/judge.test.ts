@@ -140,8 +140,8 @@ describe("an answer that gives something else", () => {
   it.each([
     ["a promise", async () => 4, "It gave a promise"],
     ["a promise that fails", async () => throwing("late")(), "It gave a promise"],
-    // biome-ignore lint/suspicious/noThenProperty: an object that looks like a promise is the point
     ["a promise in one case", (x: number) => (x < 0 ? Promise.resolve(9) : x * x), "It gave a promise"],
+    // biome-ignore lint/suspicious/noThenProperty: an object that looks like a promise is the point
     ["something like a promise", () => ({ then: () => {} }), "It gave a promise"],
     ["a text", (x: number) => String(x * x), 'It should give a number, and gives a text (`"4"`) for `x = 2`.'],
     ["a text with an end far away", () => long, 'gives a text (`"xxx'],
