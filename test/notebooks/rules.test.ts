@@ -56,7 +56,7 @@ function healthy(): Lesson {
       "closing",
       "slide",
       "## What we saw\n\nSquares.\n\n**In PyTorch** it is `x * x`.\n\n" +
-        "**Further reading.** One, section 2, and another, equation 3.\n\n**Next:** [02 Linear](02-linear.ipynb), on lines.",
+        "**Further reading.** *Optimization*, section 2, and another, equation 3.\n\n**Next:** [02 Linear](02-linear.ipynb), on lines.",
     ],
     ["tally#", "-", "tally();"],
   ];
@@ -124,6 +124,8 @@ const broken: Record<string, [Change, string][]> = {
   "names the kernel and the language": [
     [({ metadata }) => delete metadata.kernelspec, "kernelspec: expected"],
     [({ metadata }) => Object.assign(metadata.kernelspec as object, { name: "python3" }), '"name":"python3"'],
+    [({ metadata }) => Object.assign(metadata.kernelspec as object, { name: "xslab" }), '"name":"xslab"'],
+    [({ metadata }) => Object.assign(metadata.kernelspec as object, { env: {} }), '"env":{}'],
     [({ metadata }) => delete metadata.language_info, 'language_info: expected the name "typescript"'],
   ],
   "was run from its first cell to its last": [
@@ -299,6 +301,11 @@ const broken: Record<string, [Change, string][]> = {
         cell(lesson, "cube").outputs?.push({ output_type: "display_data", data: { "text/markdown": "> Well done!" } }),
       "cell cube: there is an exclamation mark",
     ],
+  ],
+  "spells in British English": [
+    [append("question", " The optimizer"), 'cell question: expected British spelling, found "optimizer"'],
+    [append("figure-caption", " Its color."), 'expected British spelling, found "color"'],
+    [append("closing", " On initialization."), 'expected British spelling, found "initialization"'],
   ],
   "has no emoji": [
     [append("question", " 🎉"), "cell question: there is an emoji: 🎉"],

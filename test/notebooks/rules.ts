@@ -1,5 +1,6 @@
 // What every lesson keeps to, as a document. A rule gives its complaints, each naming the cell, what is expected and what is there.
 
+import { isDeepStrictEqual } from "node:util";
 import {
   type Cell,
   calls,
@@ -62,10 +63,10 @@ const layout: Record<string, Rule> = {
 
   "names the kernel and the language": ({ metadata: { kernelspec, language_info } }) => {
     const wanted = { display_name: "TypeScript", language: "typescript", name: "tslab" };
-    const sameKernel =
-      bytes(kernelspec ?? {}) === bytes(wanted) && bytes({ ...kernelspec, ...wanted }) === bytes(wanted);
     return [
-      ...(sameKernel ? [] : [`kernelspec: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(kernelspec)}`]),
+      ...(isDeepStrictEqual(kernelspec, wanted)
+        ? []
+        : [`kernelspec: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(kernelspec)}`]),
       ...(language_info?.name === "typescript"
         ? []
         : [`language_info: expected the name "typescript", found ${JSON.stringify(language_info?.name)}`]),
@@ -425,6 +426,9 @@ function sentences(cell: Cell): string[] {
   return [cell.cell_type === "markdown" ? cell.source : "", ...shown].map(prose);
 }
 
+const AMERICAN =
+  /\b(?:(?:optim|initial|normal|minim|maxim|general|regular|local|visual|memor|recogn|real|standard|penal|summar|factor)iz|colors?\b|behaviors?\b|gray|center(?:ed|s)?\b|neighbor|label(?:ed|ing)\b|travel(?:ed|ing)\b|analyz|favor)\w*/i;
+
 const language: Record<string, Rule> = {
   "does not shout": each(all, (cell) =>
     sentences(cell).map((sentence) => {
@@ -433,6 +437,14 @@ const language: Record<string, Rule> = {
         at >= 0 &&
         `there is an exclamation mark: "${sentence.slice(Math.max(0, at - 30), at + 1).replace(/\s+/g, " ")}"`
       );
+    }),
+  ),
+
+  "spells in British English": each(all, (cell) =>
+    sentences(cell).map((sentence) => {
+      // Titles of papers and books are quoted as they are.
+      const american = AMERICAN.exec(sentence.replace(/^\*\*Further reading\.\*\*[\s\S]*?(\n\n|$)/m, ""));
+      return american !== null && `expected British spelling, found "${american[0]}"`;
     }),
   ),
 
