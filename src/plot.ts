@@ -400,10 +400,9 @@ function drawn(layer: Layer, { logX, logY }: Axes, k: number): Layer {
 
 /** Axes that hold the same range whatever the slider shows. */
 function steady(axes: Axes, layers: Layer[]): Axes {
-  const flat = layers.filter(({ type }) => type !== "surface");
   const range = (side: "x" | "y", log?: boolean): [number, number] | undefined => {
-    const feet = side === "y" && flat.some(({ type }) => type === "bar") ? [0] : [];
-    const all = [...feet, ...flat.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : []))].filter(
+    const feet = side === "y" && layers.some(({ type }) => type === "bar") ? [0] : [];
+    const all = [...feet, ...layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : []))].filter(
       (x) => !log || x > 0,
     );
     const [least, most] = extent(all);

@@ -252,6 +252,14 @@ describe("an answer that is no function", () => {
     expect(verdict(pair, { a: 1, b: 2 })).toBe("right");
   });
 
+  it("is told its error without a case", () => {
+    expect(verdict(seven, trapped)).toBe("It stopped with an error: `Error: trap`");
+  });
+
+  it("hears which of its parts is right", () => {
+    expect(verdict(pair, { a: 1, b: 3 })).toBe("`b`: It is not right. `a` is right.");
+  });
+
   it("does not give a value away", () => {
     for (const answer of [14, 8, 3.5]) expect(verdict(seven, answer)).toBe("It is not right.");
   });
@@ -318,6 +326,7 @@ describe("an answer that is judged by more than its values", () => {
     ["an entry", (X: Matrix) => X.data.fill(0), "X"],
     ["the data", (X: any) => delete X.data, "X"],
     ["the length of a list", (_: Matrix, list: number[]) => list.push(1), "list"],
+    ["an entry in a later case", (X: Matrix) => X.rows === 3 && X.data.fill(0), "X"],
     ["the order of a list", (_: Matrix, list: number[]) => list.reverse(), "list"],
   ])("may not change its argument: %s", (_, change, name) => {
     const answer = (X: Matrix, list: number[]) => {
@@ -335,6 +344,7 @@ describe("the diagnosis", () => {
   it.each([
     ["a sign", (X: Matrix) => X.scale(-2), "The sign is wrong"],
     ["a factor", (X: Matrix) => X.scale(100), "It is exactly `50` times the right value everywhere"],
+    ["a factor that is almost a sign", (X: Matrix) => X.scale(-2.01), "It is exactly `-1.005` times"],
     ["the argument", (X: Matrix) => X, "It is exactly `0.5` times"],
     ["zeros", (X: Matrix) => X.scale(0), "It gives 0 everywhere."],
     ["a shift", (X: Matrix) => X.map((x) => 2 * x + 3), "It is off by `3` everywhere."],
@@ -364,18 +374,50 @@ describe("the diagnosis", () => {
       mistakes: [],
       right: "Twice.",
     });
-    const answer = (X: Matrix) => {
+    const answer = (entry: number) => (X: Matrix) => {
       const result = X.scale(2);
-      result.set(2, 3, 9);
+      result.set(2, 3, entry);
       return result;
     };
-    expect(verdict(large, answer)).toBe("It is not right. In one case it has `2` at row 2, column 3; yours has `9`.");
+    expect(verdict(large, answer(9))).toBe(
+      "It is not right. In one case it has `2` at row 2, column 3; yours has `9`.",
+    );
+    expect(verdict(large, answer(2 + 1e-8))).toBe(
+      "It is not right. It comes close, but differs by more than rounding.",
+    );
   });
 
   it("asks an exercise's own mistakes first, and hands them the case in which they show", () => {
     expect(verdict(square, (x: number) => 2 * x)).toBe(
       "That doubles -3. For `x = -3` it should be `9`; yours is `-6`.",
     );
+  });
+
+  it("knows a mistake by its error, if it fails in the same cases", () => {
+    const sqrt = (x: number) => (x < 0 ? throwing(new Error("negative"))() : x * x);
+    const failing = { ...square, mistakes: [{ gives: sqrt, says: "Negative numbers have squares too." }] };
+    expect(verdict(failing, sqrt)).toBe("Negative numbers have squares too.");
+    expect(verdict(failing, (x: number) => (x < 0 ? 0 : x * x))).toContain("It is right in 4 of the 5");
+    expect(verdict(failing, throwing("no"))).toContain("It stopped with an error");
+  });
+
+  it("names the place in a long list, where NaN may be right", () => {
+    const long = exercise<[]>({
+      of: [],
+      cases: () => [[]],
+      oracle: () => Array.from({ length: 20 }, (_, i) => (i === 0 ? Number.NaN : i)),
+      mistakes: [],
+      right: "Numbers.",
+    });
+    const answer = [Number.NaN, ...Array.from({ length: 19 }, (_, i) => (i === 6 ? 0 : i + 1))];
+    const asked = { ...long, of: ["k"], cases: () => [[1]] };
+    expect(verdict(asked, () => answer)).toContain("In one case it has `7` at place 7; yours has `0`.");
+    expect(verdict(long, answer.slice(1))).toBe("It should give a list of 20, and gives a list of 19.");
+  });
+
+  it("sees a shift also where the right value is 0", () => {
+    const zero = { ...square, oracle: () => 0, mistakes: [] };
+    expect(verdict(zero, () => 3)).toContain("It is off by `3` everywhere.");
   });
 
   it("passes over a mistake that shows in no case", () => {
