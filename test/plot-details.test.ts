@@ -1,0 +1,411 @@
+// plot and slide in detail: every layer, axis, slider and refusal. What they are for is in plot.test.ts.
+
+import { describe, expect, it } from "vitest";
+import {
+  arrows,
+  band,
+  bars,
+  COLORS,
+  contours,
+  curve,
+  type Layer,
+  line,
+  Matrix,
+  plot,
+  points,
+  slide,
+  surface,
+} from "../src/index";
+import { extent, rounded } from "../src/plot";
+import { refusal, untyped } from "./support";
+
+const words = { title: "It rises", description: "A line from the lower left to the upper right" };
+const x = [1, 2, 3];
+
+describe("plot", () => {
+  it("takes matrices and typed lists", () => {
+    const column = Matrix.column(x);
+    expect(drawn(line("a", column, new Float64Array(x)))).toMatchObject({ x, y: x });
+  });
+
+  it("says what it shows in a title and in a sentence", () => {
+    const { layout, description } = plot([line("a", x, x)], words) as any;
+    expect(layout.title.text).toBe("It rises");
+    expect(description).toBe("It rises. A line from the lower left to the upper right.");
+    expect(plot([line("a", x, x)], { ...words, description: "Up." }).description).toBe("It rises. Up.");
+  });
+
+  it("labels its axes, and scales them as asked", () => {
+    const options = { ...words, x: "epoch", logX: true, xRange: [1, 1000], yRange: [-1, 2], square: true } as const;
+    const { xaxis, yaxis } = plot([line("a", x, x)], options).layout as any;
+    expect(xaxis).toMatchObject({ title: { text: "epoch" }, type: "log", range: [0, 3] });
+    expect(yaxis).toMatchObject({ title: { text: "y" }, range: [-1, 2], scaleanchor: "x" });
+    expect(yaxis.type).toBeUndefined();
+  });
+
+  it("leaves gaps on a log axis where a number is not above 0", () => {
+    const layer = line("a", [0, 1, 10], [1, 0, -1]);
+    expect(plot([layer], { ...words, logX: true, logY: true }).data[0] as any).toMatchObject({
+      x: [null, 1, 10],
+      y: [1, null, null],
+    });
+  });
+
+  it("takes its height", () => {
+    expect(plot([line("a", x, x)], { ...words, height: 300 }).layout).toMatchObject({ height: 300 });
+    expect(plot([line("a", x, x)], words).layout).toMatchObject({ height: 460 });
+  });
+
+  it("sends no more digits than a screen shows", () => {
+    const many = Array.from({ length: 1000 }, (_, i) => Math.sin(i));
+    expect(JSON.stringify(plot([line("a", many, many)], words)).length).toBeLessThan(16_000);
+  });
+
+  it("leaves the numbers of the caller as they are", () => {
+    const y = [0.123456789, 7];
+    plot([line("a", y, y), band("b", y, y, y)], words);
+    expect(y).toEqual([0.123456789, 7]);
+  });
+
+  it.each([
+    ["no layers", () => plot([], words), "plot: expected a list of layers"],
+    ["no list", () => plot(untyped(line("a", x, x)), words), "plot: expected a list of layers"],
+    [
+      "no options",
+      () => plot([line("a", x, x)], untyped(undefined)),
+      "plot: the options must be an object such as { title:",
+    ],
+    ["no title", () => plot([line("a", x, x)], untyped({ description: "d" })), "plot: a picture needs a title"],
+    [
+      "an empty title",
+      () => plot([line("a", x, x)], { title: " ", description: "d" }),
+      "plot: a picture needs a title",
+    ],
+    ["no description", () => plot([line("a", x, x)], untyped({ title: "t" })), "plot: a picture needs a title"],
+    [
+      "too few panels",
+      () => plot([[line("a", x, x)]], { ...words, panels: [{}, {}] }),
+      "plot: 2 panels need as many lists",
+    ],
+    [
+      "panels without lists",
+      () => plot([line("a", x, x)], { ...words, panels: [{}] }),
+      "plot: 1 panels need as many lists",
+    ],
+    [
+      "a log axis from 0",
+      () => plot([line("a", x, x)], { ...words, logY: true, yRange: [0, 1] }),
+      "plot: an end of a log axis must be above 0, got 0",
+    ],
+    [
+      "an unknown role",
+      () => line("a", x, x, { role: untyped("datum") }),
+      'plot: the role must be one of data, prediction, truth, function, derivative, gradient, loss, got "datum"',
+    ],
+    [
+      "a role from the prototype",
+      () => points("a", x, x, { role: untyped("toString") }),
+      "plot: the role must be one of",
+    ],
+    [
+      "lists that do not belong together",
+      () => line("a", [1], [1, 2]),
+      "line: the lists must be equally long, got 1 and 2",
+    ],
+    [
+      "points without y",
+      () => points("a", x, untyped(undefined)),
+      "points: expected a list of numbers or a Matrix, got undefined",
+    ],
+    [
+      "a text for numbers",
+      () => line("a", untyped("abc"), x),
+      'line: expected a list of numbers or a Matrix, got "abc"',
+    ],
+    ["a curve that is none", () => curve("f", untyped(3), { from: 0, to: 1 }), "curve: f must be a function"],
+    [
+      "a curve to where it starts",
+      () => curve("f", Math.sin, { from: 2, to: 2 }),
+      "curve: from must be below to, got 2 and 2",
+    ],
+    [
+      "a curve from nowhere",
+      () => curve("f", Math.sin, { from: Number.NaN, to: 2 }),
+      "curve: from must be a finite number, got NaN",
+    ],
+    [
+      "a curve of no points",
+      () => curve("f", Math.sin, { from: 1, to: 2, count: 0 }),
+      "curve: count must be a positive whole number, got 0",
+    ],
+    ["a band with one edge", () => band("b", x, x, [1]), "band: the lists must be equally long, got 3 and 1"],
+    ["bars without labels", () => bars("b", ["one"], [1, 2]), "bars: the lists must be equally long, got 1 and 2"],
+    ["arrows to nowhere", () => arrows("g", [[0, 0]], []), "arrows: the lists must be equally long, got 1 and 0"],
+    [
+      "contours of nothing",
+      () => contours("f", untyped(1), { x: [0, 1], y: [0, 1] }),
+      "contours: f must be a function",
+    ],
+    [
+      "contours backwards",
+      () => contours("f", Math.max, { x: [1, 0], y: [0, 1] }),
+      "contours: from must be below to, got 1 and 0",
+    ],
+    [
+      "a surface of no points",
+      () => surface("f", Math.max, { x: [0, 1], y: [0, 1], count: 1.5 }),
+      "surface: count must be",
+    ],
+  ])("refuses %s", (_, mistake, message) => {
+    expect(refusal(mistake)).toContain(message);
+  });
+});
+
+/** A layer as plotly gets it. */
+function drawn(...layers: Layer[]): any {
+  return plot(layers, words).data[0];
+}
+
+describe("the layers", () => {
+  it("line and points take name, role, dash, width, size, symbol and legend", () => {
+    const style = { role: "truth", dash: "dot", width: 5, size: 9, symbol: "x", legend: false } as const;
+    expect(drawn(line("a", x, x, style))).toMatchObject({
+      ...{ type: "scatter", mode: "lines", name: "a", showlegend: false },
+      line: { color: COLORS.truth, dash: "dot", width: 5 },
+    });
+    expect(drawn(points("a", x, x, style))).toMatchObject({
+      mode: "markers",
+      marker: { color: COLORS.truth, size: 9, symbol: "x" },
+    });
+    expect(drawn(line("a", x, x)).showlegend).toBeUndefined();
+  });
+
+  it("curve goes from one end to the other", () => {
+    expect(drawn(curve("f", (t) => t * t, { from: -1, to: 1, count: 3 }))).toMatchObject({
+      x: [-1, 0, 1],
+      y: [1, 0, 1],
+    });
+    expect(drawn(curve("f", Math.sin, { from: 0, to: 1 })).x).toHaveLength(201);
+  });
+
+  it("band goes out along the one edge and back along the other", () => {
+    expect(drawn(band("b", x, [0, 0, 0], [1, 2, 3], { role: "loss" }))).toMatchObject({
+      ...{ x: [1, 2, 3, 3, 2, 1], y: [0, 0, 0, 3, 2, 1], fill: "toself", fillcolor: `${COLORS.loss}33` },
+      line: { width: 0 },
+    });
+  });
+
+  it("bars stand over their labels", () => {
+    expect(drawn(bars("b", ["one", "two"], [1, 2]))).toMatchObject({ type: "bar", x: ["one", "two"], y: [1, 2] });
+    expect(drawn(bars("b", ["one"], [1], { role: "loss" })).marker.color).toBe(COLORS.loss);
+  });
+
+  it("arrows go from their starts along their vectors, with a head at the end alone", () => {
+    const layer = drawn(
+      arrows(
+        "g",
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        [
+          [2, 1],
+          [-1, 0],
+        ],
+        { size: 8 },
+      ),
+    );
+    expect(layer).toMatchObject({ x: [0, 2, null, 1, 0, null], y: [0, 1, null, 1, 1, null], mode: "lines+markers" });
+    expect(layer.marker).toMatchObject({
+      symbol: "arrow",
+      angleref: "previous",
+      size: [0, 8, 0, 0, 8, 0],
+      color: COLORS.gradient,
+    });
+  });
+
+  it("contours and surface have a row for every y", () => {
+    const f = (a: number, b: number) => a + 10 * b;
+    const plane = { x: [0, 1], y: [0, 2], count: 2 } as const;
+    const heights = [
+      [0, 1],
+      [20, 21],
+    ];
+    expect(drawn(contours("f", f, plane))).toMatchObject({ type: "contour", x: [0, 1], y: [0, 2], z: heights });
+    expect(drawn(surface("f", f, plane))).toMatchObject({ type: "surface", z: heights, scene: "scene" });
+  });
+
+  it("a surface stands in a scene of its own, with three labels", () => {
+    const layers = [[line("a", x, x)], [surface("f", Math.max, { x: [0, 1], y: [0, 1] })]];
+    const { data, layout } = plot(layers, { ...words, panels: [{}, { x: "slope", z: "loss" }] }) as any;
+    expect(data[1].scene).toBe("scene2");
+    expect(layout.scene2).toMatchObject({ xaxis: { title: { text: "slope" } }, zaxis: { title: { text: "loss" } } });
+    expect(layout.scene2.domain.x[0]).toBeGreaterThan(layout.xaxis.domain[1]);
+    expect(layout.xaxis2).toBeUndefined();
+  });
+
+  it("things without a role differ in dash, and bars and points in colour", () => {
+    const { data } = plot([line("a", x, x), line("b", x, x, { dash: "dot" }), points("c", x, x)], words) as any;
+    expect(data[1].line).toMatchObject({ color: "#222222", dash: "dot" });
+    expect(data[2].marker.color).toBe("#6a4fb0");
+    const seven = plot(
+      Array.from({ length: 6 }, () => line("a", x, x)),
+      words,
+    ).data as any[];
+    expect(seven[5].line.color).toBe(seven[0].line.color);
+  });
+});
+
+describe("rounded", () => {
+  it.each([
+    [
+      [0, 1 / 3, 1],
+      [0, 0.3333, 1],
+    ],
+    [
+      [0, 123.456, 2000],
+      [0, 123, 2000],
+    ],
+    [
+      [1e-7, 2e-7 + 1e-12],
+      [1e-7, 2e-7],
+    ],
+    [[0.1 + 0.2], [0.3]],
+    [
+      [1, Number.NaN, Number.POSITIVE_INFINITY],
+      [1, null, null],
+    ],
+    [[], []],
+  ])("%j to %j", (values, expected) => {
+    expect(rounded(values)).toEqual(expected);
+  });
+
+  it("is exact to a step in two thousand", () => {
+    for (const span of [1e-5, 0.3, 7, 4e4]) {
+      const values = Array.from({ length: 500 }, (_, i) => (span * i) / 499 + 0.1);
+      const errors = rounded(values).map((r, i) => Math.abs((r as number) - values[i]));
+      expect(Math.max(...errors)).toBeLessThanOrEqual(span / 2000);
+    }
+  });
+});
+
+it("extent passes over what is not finite, and takes many numbers", () => {
+  expect(extent([3, Number.NaN, -1, Number.NEGATIVE_INFINITY])).toEqual([-1, 3]);
+  expect(extent(new Float64Array(300_000).fill(2))).toEqual([2, 2]);
+});
+
+describe("slide", () => {
+  it("starts at the first value, or where it is told to", () => {
+    const first = slide("b", [1, 2], (b) => [line("m", x, [b, b, b])], words) as any;
+    expect(first.layout.sliders[0]).toMatchObject({ active: 0, currentvalue: { prefix: "b = " } });
+    const { data, layout } = slide("b", [1, 2, 3], (b) => [line("m", x, [b, b, b])], { ...words, start: 2 }) as any;
+    expect(layout.sliders[0].active).toBe(2);
+    expect(data[0].y).toEqual([3, 3, 3]);
+  });
+
+  it("labels its steps, and jumps to the frame of that name", () => {
+    const label = (b: number) => `${b} %`;
+    const { layout, frames } = slide("b", [1, 2], (b) => [line("m", x, [b, b, b])], { ...words, label }) as any;
+    expect(frames.map(({ name }: any) => name)).toEqual(["1 %", "2 %"]);
+    expect(layout.sliders[0].steps[1]).toMatchObject({ label: "2 %", args: [["2 %"], { mode: "immediate" }] });
+    expect(frames[0].layout).toBeUndefined();
+  });
+
+  it("moves in several panels, each on axes that hold still", () => {
+    const layersAt = (b: number) => [[line("m", x, [b, b, b])], [points("p", [b], [10 * b])]];
+    const { data, frames, layout } = slide("b", [1, 3], layersAt, { ...words, panels: [{}, { logY: true }] }) as any;
+    expect(data.map(({ xaxis }: any) => xaxis)).toEqual([undefined, "x2"]);
+    expect(frames[1]).toMatchObject({ traces: [0, 1], data: [{ y: [3, 3, 3] }, { x: [3], y: [30] }] });
+    expect(layout.yaxis.range).toEqual([0.9, 3.1]);
+    const [low, high] = layout.yaxis2.range;
+    expect([low < 1, high > Math.log10(30), high - low < 1]).toEqual([true, true, true]);
+  });
+
+  it("keeps the range that it is given", () => {
+    const layersAt = (b: number) => [line("m", x, [b, b, b])];
+    expect(slide("b", [1, 2], layersAt, { ...words, xRange: [0, 4], yRange: [0, 9] }).layout).toMatchObject({
+      xaxis: { range: [0, 4] },
+      yaxis: { range: [0, 9] },
+    });
+  });
+
+  it("holds the height of bars still, from 0 up", () => {
+    const { layout } = slide("b", [1, 2], (b) => [bars("b", ["one", "two"], [5, 10 * b])], words) as any;
+    expect(layout.yaxis.range).toEqual([-1, 21]);
+    expect(layout.xaxis.range).toBeUndefined();
+  });
+
+  it("draws no frames for what stands still", () => {
+    const { frames } = slide("b", [1, 2], () => [line("still", x, x)], words) as any;
+    expect(frames.map(({ traces }: any) => traces)).toEqual([[], []]);
+  });
+
+  it("stays small over many values", () => {
+    const many = Array.from({ length: 100 }, (_, i) => i / 10);
+    const values = Array.from({ length: 40 }, (_, i) => i / 40);
+    const layersAt = (b: number) => [
+      line("still", many, many),
+      line(
+        "m",
+        many,
+        many.map((t) => Math.sin(t + b)),
+      ),
+    ];
+    expect(JSON.stringify(slide("b", values, layersAt, words)).length).toBeLessThan(45_000);
+  });
+
+  it.each([
+    [
+      "no values",
+      () => slide("b", [], () => [line("a", x, x)], words),
+      "slide: expected at least one value, got an array of 0",
+    ],
+    [
+      "no list of values",
+      () => slide("b", untyped(3), () => [line("a", x, x)], words),
+      "slide: expected at least one value, got 3",
+    ],
+    [
+      "no options",
+      () => slide("b", [1], () => [line("a", x, x)], untyped(null)),
+      "slide: the options must be an object",
+    ],
+    ["no title", () => slide("b", [1], () => [line("a", x, x)], untyped({})), "plot: a picture needs a title"],
+    ["no layers", () => slide("b", [1], () => [], words), "slide: expected a list of layers"],
+    [
+      "nothing for a value",
+      () =>
+        slide(
+          "b",
+          [1],
+          untyped(() => undefined),
+          words,
+        ),
+      "slide: expected a list of layers",
+    ],
+    [
+      "a number of layers that changes",
+      () => slide("k", [1, 2], (k) => Array.from({ length: k }, () => line("a", x, x)), words),
+      "slide: 2 layers at 2 and 1 at 1: there must be as many at every value",
+    ],
+    [
+      "labels that are the same",
+      () => slide("b", [0.01, 0.02], (b) => [line("a", x, [b, b, b])], { ...words, label: (b) => b.toFixed(1) }),
+      'slide: two values have the label "0.0", so one cannot be reached',
+    ],
+    [
+      "a start that is no value",
+      () => slide("b", [1, 2], (b) => [line("a", x, [b, b, b])], { ...words, start: 2 }),
+      "slide: start counts the values from 0 to 1, got 2",
+    ],
+  ])("refuses %s", (_, mistake, message) => {
+    expect(refusal(mistake)).toContain(message);
+  });
+});
+
+describe("contours", () => {
+  it("leaves a hole where there is no logarithm", () => {
+    const layer = contours("f", (a) => a, { x: [0, 1], y: [0, 1], count: 2, log: true });
+    expect(JSON.parse(JSON.stringify(plot([layer], words).data[0])).z[0]).toEqual([null, 0]);
+  });
+});
