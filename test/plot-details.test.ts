@@ -51,6 +51,15 @@ describe("plot", () => {
     });
   });
 
+  it("joins the axes of each panel", () => {
+    const { layout } = plot([[line("a", x, x)], [line("b", x, x)]], {
+      ...words,
+      panels: [{}, { square: true }],
+    }) as any;
+    expect([layout.xaxis.anchor, layout.yaxis.anchor]).toEqual(["y", "x"]);
+    expect([layout.xaxis2.anchor, layout.yaxis2.anchor, layout.yaxis2.scaleanchor]).toEqual(["y2", "x2", "x2"]);
+  });
+
   it("takes its height", () => {
     expect(plot([line("a", x, x)], { ...words, height: 300 }).layout).toMatchObject({ height: 300 });
     expect(plot([line("a", x, x)], words).layout).toMatchObject({ height: 460 });
@@ -186,6 +195,7 @@ describe("the layers", () => {
       y: [1, 0, 1],
     });
     expect(drawn(curve("f", Math.sin, { from: 0, to: 1 })).x).toHaveLength(201);
+    expect(drawn(curve("f", Math.sin, { from: 0, to: 1, count: 1 })).x).toEqual([0]);
   });
 
   it("band goes out along the one edge and back along the other", () => {
@@ -333,6 +343,11 @@ describe("slide", () => {
     const { layout } = slide("b", [1, 2], (b) => [bars("b", ["one", "two"], [5, 10 * b])], words) as any;
     expect(layout.yaxis.range).toEqual([-1, 21]);
     expect(layout.xaxis.range).toBeUndefined();
+  });
+
+  it("is tall enough for its slider", () => {
+    const heightOf = (height?: number) => slide("b", [1], () => [line("a", x, x)], { ...words, height }).layout;
+    expect([heightOf(), heightOf(700)]).toMatchObject([{ height: 540 }, { height: 700 }]);
   });
 
   it("draws no frames for what stands still", () => {
