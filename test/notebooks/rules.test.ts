@@ -251,7 +251,7 @@ const broken: Record<string, [Change, string][]> = {
     [remove("guess"), 'cell reveal: reveals "which", which no cell before it asks to guess'],
     [swap("guess", "reveal"), 'reveals "which", which no cell before it'],
     [put("guess", '""', '"A"'), 'expected an empty guess, found "A"'],
-    [put("question", "**Before you run:**", "Guess:"), "expected a question that begins with"],
+    [put("question", "**Before you run:**", "Guess:"), "expected a paragraph that begins with"],
     [put("question", "B. four", "B four"), "expected the options A., B. and C. in the question, B missing"],
     [put("reveal", ", letter,", ', "A",'), 'the letter of "which" is written down'],
     [put("reveal", 'three > 2 ? "A" : "B"', '"A"'), 'the letter of "which" is written down'],
@@ -356,6 +356,13 @@ describe("a healthy lesson", () => {
   it("may put its exercises under a heading of their own", () => {
     const lesson = healthy();
     put("exercise-cube", "### ", "## Exercises\n\n### ")(lesson);
+    expect(Object.values(rules).flatMap((rule) => rule(lesson))).toEqual([]);
+  });
+
+  it("may lead up to a question", () => {
+    const lesson = healthy();
+    put("question", /^/, "## A guess\n\nThink first.\n\n")(lesson);
+    slideAs("question", "slide")(lesson);
     expect(Object.values(rules).flatMap((rule) => rule(lesson))).toEqual([]);
   });
 

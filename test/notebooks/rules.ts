@@ -311,8 +311,8 @@ const practice: Record<string, Rule> = {
         made.set(literal(name) ?? "", k);
         const question = lesson.cells[k - 1];
         if (literal(letter) !== "") complain(`expected an empty guess, found ${letter?.getText()}`);
-        if (question?.cell_type !== "markdown" || !question.source.startsWith("**Before you run:**"))
-          complain('expected a question that begins with "**Before you run:**" in the cell before');
+        if (question?.cell_type !== "markdown" || !/^\*\*Before you run:\*\* /m.test(question.source))
+          complain('expected a paragraph that begins with "**Before you run:**" in the cell before');
         const options = ["A", "B", "C"].filter(
           (option) => !new RegExp(`^${option}\\. \\S`, "m").test(question?.source ?? ""),
         );

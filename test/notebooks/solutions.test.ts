@@ -87,7 +87,7 @@ describe("answers", () => {
       const { cells } = JSON.parse(readFileSync(file, "utf8"));
       cellsOf.set(basename(file, ".ipynb"), { ...lessons[0], cells });
     }
-  }, 10 * MINUTES);
+  }, 20 * MINUTES); // every lesson twice, on whatever else the machine is doing
 
   describe.each(lessons)("in the lesson $name", (lesson) => {
     const names = exercisesOf(lesson);
