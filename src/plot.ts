@@ -240,7 +240,7 @@ export function withSlider(still: Figure, frames: { name: string }[], prefix: st
     { label: "❚❚", method: "animate", args: [[null], jump] },
   ];
   const { height = 460 } = still.layout as { height?: number };
-  const slider = { active, steps, x: 0.12, len: 0.88, y: -0.14, pad: { t: 20 } };
+  const slider = { active, steps, x: 0.18, len: 0.82, y: -0.14, pad: { t: 20 } };
   const placed = { x: 0, xanchor: "left", y: -0.2, yanchor: "top", pad: { t: 20 } };
   const layout = {
     ...still.layout,
