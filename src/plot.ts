@@ -285,13 +285,16 @@ export function axis(title: string): object {
   };
 }
 
-export function logAxis(title: string): object {
+/** A log axis from `least` to `most`. Over many decades not every one is labelled; the title makes room for wide labels. */
+export function logAxis(title: string, least = 1, most = 1): object {
+  const decades = Math.log10(most / least);
   return {
     ...axis(title),
     type: "log",
     exponentformat: "power",
-    dtick: 1,
+    dtick: decades > 10 ? Math.ceil(decades / 8) : 1,
     minor: { showgrid: false, ticks: "outside" },
+    ...((least < 1e-9 || most > 1e9) && { automargin: true }),
   };
 }
 
@@ -361,11 +364,11 @@ function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?:
     const { x = "x", y = "y", logX, logY, xRange, yRange, square } = axes[k];
     const on = (side: string) => `${side}${suffix(k)}`;
     layout[`xaxis${suffix(k)}`] = {
-      ...oneAxis(x, logX, xRange),
+      ...oneAxis(x, logX, xRange, layers, "x"),
       ...(panels.length > 1 && { domain, anchor: on("y") }),
     };
     layout[`yaxis${suffix(k)}`] = {
-      ...oneAxis(y, logY, yRange),
+      ...oneAxis(y, logY, yRange, layers, "y"),
       ...(panels.length > 1 && { anchor: on("x") }),
       ...(square && { scaleanchor: on("x"), constrain: "domain" }),
     };
@@ -377,9 +380,23 @@ function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?:
   return figure(title, data, layout, description);
 }
 
-function oneAxis(title: string, log?: boolean, range?: readonly [number, number]): object {
-  const drawn = log ? logAxis(title) : axis(title);
-  return range ? { ...drawn, range: log ? range.map((x) => Number(Math.log10(x).toFixed(4))) : [...range] } : drawn;
+function oneAxis(
+  title: string,
+  log: boolean | undefined,
+  range: readonly [number, number] | undefined,
+  layers: readonly Layer[],
+  side: "x" | "y",
+): object {
+  if (!log) return range ? { ...axis(title), range: [...range] } : axis(title);
+  const [least, most] = range ?? extent(positive(layers, side));
+  const drawn = logAxis(title, least, most);
+  return range ? { ...drawn, range: range.map((x) => Number(Math.log10(x).toFixed(4))) } : drawn;
+}
+
+/** What a log axis can show of the layers on it. */
+function positive(layers: readonly Layer[], side: "x" | "y"): number[] {
+  const seen = layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => x > 0);
+  return seen.length > 0 ? seen : [1];
 }
 
 /** A layer as plotly gets it: its numbers rounded to what a screen shows, and its panel. */

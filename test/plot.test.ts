@@ -29,6 +29,14 @@ describe("plot", () => {
     expect(figure.layout.xaxis.domain[1]).toBeLessThan(figure.layout.xaxis2.domain[0]);
   });
 
+  it("labels every power of ten on a log axis, and fewer where there are many", () => {
+    const layout = (y: number[]) => (plot([line("a", x, y)], { ...words, logY: true }).layout as any).yaxis;
+    expect(layout([1, 0, 1e5])).toMatchObject({ type: "log", dtick: 1 });
+    expect(layout([1e-16, 1e-8, 1])).toMatchObject({ type: "log", dtick: 2, automargin: true });
+    expect(layout([1e-16, 1e-15, 1e-14])).toMatchObject({ type: "log", dtick: 1, automargin: true });
+    expect(layout([0, 0, 0])).toEqual(layout([1, 1, 1]));
+  });
+
   it("takes matrices, and refuses lists that do not belong together", () => {
     const column = Matrix.column(x);
     expect((plot([line("a", column, column)], words).data[0] as any).y).toEqual(x);
