@@ -357,14 +357,18 @@ function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?:
     const domain = [k * (width + gap), k * (width + gap) + width];
     if (layers.some(({ type }) => type === "surface")) {
       const { x = "x", y = "y", z = "z" } = axes[k];
-      const sides = { xaxis: { title: { text: x } }, yaxis: { title: { text: y } }, zaxis: { title: { text: z } } };
+      const side = (text: string) => ({ title: { text }, nticks: 5 });
+      const camera = { eye: { x: 1.5, y: -1.5, z: 0.9 }, center: { x: 0, y: 0, z: -0.15 } };
+      const sides = { xaxis: side(x), yaxis: side(y), zaxis: side(z), camera };
       layout[`scene${suffix(k)}`] = { ...sides, domain: { x: domain } };
+      if (panels.length === 1) layout.margin = { l: 20, r: 20, t: 50, b: 10 };
       return;
     }
     const { x = "x", y = "y", logX, logY, xRange, yRange, square } = axes[k];
     const on = (side: string) => `${side}${suffix(k)}`;
     layout[`xaxis${suffix(k)}`] = {
       ...oneAxis(x, logX, xRange, layers, "x"),
+      ...(square && { constrain: "domain" }),
       ...(panels.length > 1 && { domain, anchor: on("y") }),
     };
     layout[`yaxis${suffix(k)}`] = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COLORS, contours, curve, line, Matrix, plot, points, slide } from "../src/index";
+import { COLORS, contours, curve, line, Matrix, plot, points, slide, surface } from "../src/index";
 
 const words = { title: "It rises", description: "A line from the lower left to the upper right" };
 const x = [1, 2, 3];
@@ -35,6 +35,22 @@ describe("plot", () => {
     expect(layout([1e-16, 1e-8, 1])).toMatchObject({ type: "log", dtick: 2, automargin: true });
     expect(layout([1e-16, 1e-15, 1e-14])).toMatchObject({ type: "log", dtick: 1, automargin: true });
     expect(layout([0, 0, 0])).toEqual(layout([1, 1, 1]));
+  });
+
+  it("narrows a square panel to its data instead of widening an axis", () => {
+    const { layout } = plot([line("a", x, x)], { ...words, square: true }) as any;
+    expect(layout.xaxis.constrain).toBe("domain");
+    expect(layout.yaxis).toMatchObject({ scaleanchor: "x", constrain: "domain" });
+  });
+
+  it("labels the axes of a surface, with few enough ticks to read", () => {
+    const bowl = surface("bowl", (a, b) => a * a + b * b, { x: [-1, 1], y: [-1, 1], count: 3 });
+    const { data, layout } = plot([bowl], { ...words, x: "a", y: "b", z: "height" }) as any;
+    expect(data[0].z[0]).toEqual([2, 1, 2]);
+    expect(layout.scene).toMatchObject({
+      xaxis: { title: { text: "a" }, nticks: 5 },
+      zaxis: { title: { text: "height" } },
+    });
   });
 
   it("takes matrices, and refuses lists that do not belong together", () => {
