@@ -10,7 +10,9 @@ export type Random = () => number;
 /** The stream that belongs to a seed. The same seed gives the same stream, always. */
 export function seededRandom(seed: number): Random {
   requireNumber("seededRandom", "the seed", seed);
-  return seedrandom(String(seed));
+  const text = String(seed);
+  const repeats = /^(.+)\1+$/.test(text); // seedrandom repeats a short key, and would take 11 for 1
+  return seedrandom(repeats ? `${text};` : text);
 }
 
 /** The next draw from the normal distribution N(0, 1), made of two uniform draws (Box and Muller 1958). */

@@ -15,6 +15,11 @@ describe("seededRandom", () => {
     expect(stream(-1)).not.toEqual(stream(1));
   });
 
+  it("tells 11 from 1 and 1010 from 10", () => {
+    const seeds = Array.from({ length: 2000 }, (_, seed) => seed);
+    expect(new Set(seeds.map((seed) => seededRandom(seed)())).size).toBe(2000);
+  });
+
   it("keeps two streams apart that are read in turns", () => {
     const alone = seededRandom(3),
       expected = [alone(), alone(), alone()];
