@@ -96,8 +96,8 @@ export function bars(name: string, labels: readonly string[], heights: Numbers, 
 /** An arrow from every start (x, y) along its vector (dx, dy). */
 export function arrows(
   name: string,
-  starts: readonly (readonly [number, number])[],
-  vectors: readonly (readonly [number, number])[],
+  starts: readonly (readonly number[])[],
+  vectors: readonly (readonly number[])[],
   style: Style = {},
 ): Layer {
   requireEqual("arrows", starts, vectors);
