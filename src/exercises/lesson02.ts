@@ -16,6 +16,21 @@ function filled(
   return Y;
 }
 
+/** Y by loops that count from 1, up to and with `last` of each size. */
+function countedFromOne(X: Matrix, W: Matrix, b: Matrix, last: (size: number) => number): Matrix {
+  const Y = Matrix.zeros(X.rows, W.cols);
+  for (let i = 1; i <= last(X.rows); i++)
+    for (let j = 1; j <= last(W.cols); j++) {
+      let y = b.data[j];
+      for (let k = 1; k <= last(X.cols); k++) y += X.data[i * X.cols + k] * W.data[k * W.cols + j];
+      Y.data[i * W.cols + j] = y;
+    }
+  return Y;
+}
+
+const FROM_ZERO =
+  "Counting starts at 0: each loop runs from 0 while its index is below the size, as in `let i = 0; i < X.rows`.";
+
 function sum(n: number, term: (k: number) => number): number {
   let total = 0;
   for (let k = 0; k < n; k++) total += term(k);
@@ -101,6 +116,21 @@ export const lesson02 = {
           filled(X, W, b, (x, w, b, i, j) => sum(X.cols - 1, (k) => x[i * X.cols + k] * w[k * W.cols + j]) + b[j]),
         says: "The last term of the sum is missing: k runs from 0 while `k < X.cols`.",
       },
+      {
+        gives: (X, W, b) =>
+          filled(X, W, b, (x, w, b, i, j) => sum(W.cols, (k) => x[i * X.cols + k] * w[k * W.cols + j]) + b[j]),
+        says: "The sum over k goes on to `W.cols`, the number of outputs; k counts the inputs: `k < X.cols`.",
+      },
+      {
+        gives: (X, W, b) => {
+          const [Y, right] = [Matrix.zeros(X.rows, W.cols), X.matmul(W).add(b)];
+          for (let i = 0; i < X.rows; i++) for (let j = 0; j < W.cols; j++) Y.data[i * X.cols + j] = right.at(i, j);
+          return Y;
+        },
+        says: "The entries are right and land in the wrong places: a row of Y has `W.cols` entries, so entry (i, j) is `Y.data[i * W.cols + j]`.",
+      },
+      { gives: (X, W, b) => countedFromOne(X, W, b, (size) => size), says: FROM_ZERO },
+      { gives: (X, W, b) => countedFromOne(X, W, b, (size) => size - 1), says: FROM_ZERO },
       {
         gives: (X, W) => Matrix.zeros(X.rows, W.cols),
         says: "Y is as `Matrix.zeros` made it: write into `Y.data[i * W.cols + j]`, inside the loops.",
@@ -190,6 +220,10 @@ export const lesson02 = {
         says: "The second weight is the sum of the two slopes; the change is after minus before: −1/(right − mid) − 1/(mid − left).",
       },
       {
+        gives: (left, mid, right) => [1 / (mid - left), 1 / (right - mid) - 1 / (mid - left), -1 / (right - mid)],
+        says: "The piece behind `mid` falls: its slope is −1/(right − mid), and the sign is missing.",
+      },
+      {
         gives: (left, mid, right) => [mid - left, left - right, right - mid],
         says: "Those are lengths. A slope is height over length: over `mid − left` the hat rises by 1.",
       },
@@ -253,6 +287,22 @@ export const lesson02 = {
       {
         gives: (fanIn, slope) => Math.sqrt(2 / (1 + slope * slope)) / fanIn,
         says: "fanIn stands outside the root: the variance is divided by it, so the standard deviation by its root.",
+      },
+      {
+        gives: (fanIn, slope) => Math.sqrt(2 / fanIn) / (1 + slope * slope),
+        says: "1 + slope² stands outside the root: the variance is divided by it, so the standard deviation by its root.",
+      },
+      {
+        gives: (fanIn, slope) => Math.sqrt(2) / (fanIn * (1 + slope * slope)),
+        says: "Only the 2 stands under the root. The whole variance belongs there: close its parenthesis at the end.",
+      },
+      {
+        gives: (fanIn, slope) => Math.sqrt(2 / (fanIn * (1 + slope) * (1 + slope))),
+        says: "(1 + slope)² is not 1 + slope²: the halves below and above 0 are squared one by one and then added.",
+      },
+      {
+        gives: (fanIn, slope) => Math.sqrt(2 / (fanIn * ((1 + slope) ^ 2))), // as `1 + slope ^ 2` is read
+        says: "`^` is not a power here, but works on binary digits: write `slope * slope`.",
       },
     ],
     right:

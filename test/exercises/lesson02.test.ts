@@ -19,6 +19,58 @@ it.each([
   ],
   [(X: Matrix, W: Matrix, b: Matrix) => X.matmul(W).add(b), "right"],
   [
+    (X: Matrix, W: Matrix, b: Matrix) => {
+      const Y = Matrix.zeros(X.rows, W.cols);
+      for (let i = 1; i <= X.rows; i++)
+        for (let j = 1; j <= W.cols; j++) {
+          let y = b.data[j];
+          for (let k = 1; k <= X.cols; k++) y += X.data[i * X.cols + k] * W.data[k * W.cols + j];
+          Y.data[i * W.cols + j] = y;
+        }
+      return Y;
+    },
+    "Counting starts at 0",
+  ],
+  [
+    (X: Matrix, W: Matrix, b: Matrix) => {
+      const Y = Matrix.zeros(X.rows, W.cols);
+      for (let i = 1; i < X.rows; i++)
+        for (let j = 1; j < W.cols; j++) {
+          let y = b.data[j];
+          for (let k = 1; k < X.cols; k++) y += X.data[i * X.cols + k] * W.data[k * W.cols + j];
+          Y.data[i * W.cols + j] = y;
+        }
+      return Y;
+    },
+    "Counting starts at 0",
+  ],
+  [
+    (X: Matrix, W: Matrix, b: Matrix) => {
+      const Y = Matrix.zeros(X.rows, W.cols);
+      for (let i = 0; i < X.rows; i++)
+        for (let j = 0; j < W.cols; j++) {
+          let y = b.data[j];
+          for (let k = 0; k < W.cols; k++) y += X.data[i * X.cols + k] * W.data[k * W.cols + j];
+          Y.data[i * W.cols + j] = y;
+        }
+      return Y;
+    },
+    "k counts the inputs",
+  ],
+  [
+    (X: Matrix, W: Matrix, b: Matrix) => {
+      const Y = Matrix.zeros(X.rows, W.cols);
+      for (let i = 0; i < X.rows; i++)
+        for (let j = 0; j < W.cols; j++) {
+          let y = b.data[j];
+          for (let k = 0; k < X.cols; k++) y += X.data[i * X.cols + k] * W.data[k * W.cols + j];
+          Y.data[i * X.cols + j] = y;
+        }
+      return Y;
+    },
+    "land in the wrong places",
+  ],
+  [
     (X: Matrix, W: Matrix) => {
       const Y = Matrix.zeros(X.rows, W.cols);
       for (let i = 0; i < X.rows; i++)
@@ -207,6 +259,14 @@ it.each([
     "the sum of the two slopes",
   ],
   [
+    (left: number, mid: number, right: number) => {
+      const up = 1 / (mid - left);
+      const down = 1 / (right - mid);
+      return [up, down - up, -down];
+    },
+    "The piece behind `mid` falls",
+  ],
+  [
     (left: number, mid: number, right: number) => [1 / (mid - left), -1 / (mid - left) - 1 / (right - mid), 0],
     "it goes on falling",
   ],
@@ -243,6 +303,13 @@ it.each([
   [(fanIn: number, slope: number) => Math.sqrt(2 / ((1 - slope * slope) * fanIn)), "The two sides add up"],
   [(_: number, slope: number) => Math.sqrt(2 / (1 + slope * slope)), "The number of inputs is missing"],
   [(fanIn: number, slope: number) => Math.sqrt(2 / (1 + slope * slope)) / fanIn, "fanIn stands outside the root"],
+  [(fanIn: number, slope: number) => Math.sqrt(2 / fanIn) / (1 + slope * slope), "1 + slope² stands outside the root"],
+  [(fanIn: number, slope: number) => Math.sqrt(2) / (fanIn * (1 + slope * slope)), "Only the 2 stands under the root"],
+  [
+    (fanIn: number, slope: number) => Math.sqrt(2 / fanIn / (1 + slope) / (1 + slope)),
+    "(1 + slope)² is not 1 + slope²",
+  ],
+  [(fanIn: number, slope: number) => Math.sqrt(2 / (fanIn * ((1 + slope) ^ 2))), "`^` is not a power here"],
   [(fanIn: number, slope: number) => 2 * Math.sqrt(2 / ((1 + slope * slope) * fanIn)), "It is exactly `2` times"],
   [() => 0, "It gives 0 everywhere"],
   [(fanIn: number) => fanIn, "It gives its argument `fanIn` back"],
