@@ -6,6 +6,9 @@ import { normal, type Random } from "../random";
 /** What an answer can be, or give back. */
 export type Value = number | boolean | string | Matrix | readonly number[] | { readonly [part: string]: Value };
 
+/** What rounding may change, relative to the largest entry. */
+export const TOLERANCE = 1e-9;
+
 /** A wrong answer that students give, and what to tell them. */
 export interface Mistake<Args extends readonly any[] = any[]> {
   /** What that wrong answer gives; it may throw as theirs would. */
@@ -27,7 +30,7 @@ export interface Exercise<Args extends readonly any[] = any[]> {
   mistakes: Mistake<Args>[];
   /** Why a right answer is right. */
   right: string;
-  /** The largest difference that passes, relative to the largest entry; 1e-9 unless given. */
+  /** The largest difference that passes, relative to the largest entry; TOLERANCE unless given. */
   tolerance?: number;
 }
 
