@@ -1,7 +1,7 @@
 // show, diagram, say, progress: what stands below a cell. The only file that knows the kernel, tslab.
 
 import { UserError } from "./errors";
-import type { Figure } from "./plot";
+import type { Figure } from "./figure";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 

@@ -2,22 +2,9 @@
 
 import { UserError } from "./errors";
 import { type Matrix, requireFinite, shape } from "./matrix";
-import {
-  axis,
-  extent,
-  type Figure,
-  figure,
-  type Layer,
-  line,
-  logAxis,
-  plot,
-  points,
-  rounded,
-  significant,
-  type Style,
-  widened,
-  withSlider,
-} from "./plot";
+import { axis, extent, type Figure, figure, logAxis, rounded, significant, widened, withSlider } from "./figure";
+import { type Layer, line, points, type Style } from "./layers";
+import { plot } from "./plot";
 import type { Epoch } from "./training";
 
 export interface FitOptions {

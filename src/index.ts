@@ -19,18 +19,15 @@ export {
   COLORS,
   contours,
   curve,
-  type Figure,
   type Layer,
   line,
-  type PlotOptions,
-  plot,
   points,
   type Role,
-  type SlideOptions,
   type Style,
-  slide,
   surface,
-} from "./plot";
+} from "./layers";
+export type { Figure } from "./figure";
+export { type PlotOptions, plot, type SlideOptions, slide } from "./plot";
 export { epochsFigure, fitFigure, lossFigure, type Snapshot } from "./figures";
 export { diagram, progress, show } from "./display";
 export { check, guess, reveal, tally } from "./exercises/check";

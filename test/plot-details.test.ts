@@ -16,7 +16,7 @@ import {
   slide,
   surface,
 } from "../src/index";
-import { extent, rounded } from "../src/plot";
+import { extent, rounded } from "../src/figure";
 import { refusal, untyped } from "./support";
 
 const words = { title: "It rises", description: "A line from the lower left to the upper right" };
