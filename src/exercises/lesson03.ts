@@ -1,4 +1,4 @@
-// The exercises of lesson 03: the gradients of two losses, the best line, and the largest learning rate that still converges.
+// The exercises of lesson 03: the gradient of the loss, the best line, and the largest learning rate that still converges.
 
 import { Matrix } from "../matrix";
 import type { Random } from "../random";
@@ -119,65 +119,6 @@ export const lesson03 = {
     ],
     right:
       "Only the entry's own square depends on the entry, its derivative is 2(output − y), and the mean divides by n = rows × cols.",
-  }),
-
-  absoluteGradient: exercise<[output: Matrix, y: Matrix]>({
-    of: ["output", "y"],
-    cases: (random) => {
-      const half = randomMatrix(4, 3, random);
-      const partlyHit = half.map((x) => (x > 0 ? x : 2 * x));
-      return [...outputsAndTargets(random), [half, partlyHit]];
-    },
-    oracle: (output, y) => output.sub(y).map((e) => (Math.sign(e) + 0) / entries(y)),
-    mistakes: [
-      {
-        gives: (output, y) => output.sub(y).map((e) => Math.sign(e)),
-        says: (_, y) =>
-          `Your gradient is exactly n times too large, ${entries(y)} times for these n = ${entries(y)} entries: is 1/n missing?`,
-      },
-      {
-        gives: (output, y) => output.sub(y).map((e) => (2 * Math.sign(e)) / entries(y)),
-        says: "Your gradient is twice what it should be: the 2 came from the square, and there is no square here.",
-      },
-      {
-        gives: (output, y) => output.sub(y).scale(2 / entries(y)),
-        says: "That is the gradient of the mean squared error. The slope of |t| is −1 or 1, however large t is.",
-      },
-      {
-        gives: (output, y) => output.sub(y).scale(1 / entries(y)),
-        says: "The size of the error is still in it. The slope of |t| is −1 or 1, however large t is.",
-      },
-      {
-        gives: (output, y) => output.sub(y).map((e) => Math.abs(e) / entries(y)),
-        says: "Those are the terms of the loss. Take their derivatives: the slope of |t| is −1 or 1.",
-      },
-      {
-        gives: (output, y) => y.sub(output).map((e) => Math.sign(e) / entries(y)),
-        says: "The sign is wrong: an output above its target has a positive slope.",
-      },
-      {
-        gives: (output, y) => output.sub(y).map((e) => (e > 0 ? 1 : -1) / entries(y)),
-        says: "Where output = y, yours takes the slope from the left, −1/n. It lies in the subdifferential, but the task asks for 0.",
-      },
-      {
-        gives: (output, y) => output.sub(y).map((e) => (e >= 0 ? 1 : -1) / entries(y)),
-        says: "Where output = y, yours takes the slope from the right, 1/n. It lies in the subdifferential, but the task asks for 0.",
-      },
-      {
-        gives: (output, y) => output.sub(y).map((e) => e / Math.abs(e) / entries(y)),
-        says: "Where output = y, yours computes 0/0, which is NaN, and one NaN spoils a training for good. `Math.sign(0)` is 0.",
-      },
-      {
-        gives: (output, y) => output.sub(y).map((e) => (e > 0 ? 1 : 0) / entries(y)),
-        says: "An output below its target has the slope −1/n, not 0: raising it makes the error smaller.",
-      },
-      {
-        gives: (output, y) => output.sub(y).map(Math.abs).mean(),
-        says: "That is the loss itself, one number. Its gradient has one entry for every output.",
-      },
-    ],
-    right:
-      "Every error pulls with the same strength 1/n, however large it is: that is why one far point cannot drag the best line along. At 0 any slope in [−1/n, 1/n] is a subgradient, and 0 leaves a perfect output alone.",
   }),
 
   bestLine: exercise<[x: Matrix, y: Matrix]>({

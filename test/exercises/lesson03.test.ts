@@ -57,25 +57,6 @@ it.each([
   expect(verdictOn("mseGradient", answer)).toContain(words);
 });
 
-it.each([
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => Math.sign(e) / y.data.length), "right"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map(Math.sign), "n times too large, 6 times for these n = 6 entries"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => (2 * Math.sign(e)) / y.data.length), "twice"],
-  [(output: Matrix, y: Matrix) => output.sub(y).scale(2 / y.data.length), "the gradient of the mean squared error"],
-  [(output: Matrix, y: Matrix) => output.sub(y).scale(1 / y.data.length), "size of the error is still in it"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => Math.abs(e) / y.data.length), "terms of the loss"],
-  [(output: Matrix, y: Matrix) => y.sub(output).map((e) => Math.sign(e) / y.data.length), "The sign is wrong"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => (e > 0 ? 1 : -1) / y.data.length), "slope from the left"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => (e < 0 ? -1 : 1) / y.data.length), "slope from the right"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => e / Math.abs(e) / y.data.length), "0/0, which is NaN"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map((e) => (e > 0 ? 1 / y.data.length : 0)), "not 0: raising it"],
-  [(output: Matrix, y: Matrix) => output.sub(y).map(Math.abs).mean(), "That is the loss itself"],
-  [(output: Matrix) => Matrix.zeros(output.rows, output.cols), "It gives 0 everywhere"],
-  [(output: Matrix, y: Matrix) => Math.sign(output.sub(y).sum()), "It should give a 2×3 Matrix, and gives a number"],
-])("absoluteGradient: %s", (answer, words) => {
-  expect(verdictOn("absoluteGradient", answer)).toContain(words);
-});
-
 /** The slope by sums of products of deviations, as in a textbook. */
 function slope(x: Matrix, y: Matrix): number {
   const u = x.map((v) => v - x.mean());
