@@ -249,7 +249,8 @@ export const lesson03 = {
       },
       {
         gives: (X) => 2 / largestEigenvalue(X, 1 / X.rows),
-        says: "That is twice the limit: the Hessian is 2/n XᵀX, and yours is 1/n XᵀX. The 2 comes from the square.",
+        says: (X) =>
+          `That is twice the limit. Either the 2 of the square is missing in 2/n XᵀX, or your n counts the entries of X: it counts the outputs, ${X.rows} here, one for each row.`,
       },
       {
         gives: (X) => 2 / largestEigenvalue(X, 2),

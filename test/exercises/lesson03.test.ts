@@ -164,6 +164,7 @@ it.each([
   [(X: Matrix) => rate(X, 2 / X.rows, -1), "That uses the smaller eigenvalue"],
   [(X: Matrix) => rate(X, 1), "with n = 4 rows here"],
   [(X: Matrix) => rate(X, 1 / X.rows), "That is twice the limit"],
+  [(X: Matrix) => rate(X, 2 / (X.rows * X.cols)), "it counts the outputs, 4 here, one for each row"],
   [(X: Matrix) => rate(X, 2), "n times too small"],
   [(X: Matrix) => X.rows / X.times(X).sum(), "divides by the trace"],
   [
