@@ -9,7 +9,7 @@ export { heNormal, kinks, Linear, spreadKinks } from "./linear";
 export { type Loss, MSELoss } from "./loss";
 export { NeuralNetwork, Sequential } from "./network";
 export { type CheckedEntry, GradientReport, gradientCheck } from "./gradcheck";
-export { Adam, type Optimizer, SGD } from "./optim";
+export { Adam, Momentum, type Optimizer, RMSProp, SGD } from "./optim";
 export { cosine, type Epoch, type Schedule, train } from "./training";
 export { cubicData, type Data, linspace, sineData } from "./data";
 export {

@@ -1,4 +1,4 @@
-// SGD and Adam: what to do with a gradient.
+// SGD, Momentum, RMSProp and Adam: what to do with a gradient.
 // A step reads every parameter's grad and changes its value; nothing else in the course changes a weight.
 
 import { requireFraction, requireNonNegative, requireOptions, requirePositive, UserError } from "./errors";
@@ -56,6 +56,61 @@ export class SGD extends Optimizer {
   }
 }
 
+/** m ← β₁ m + g,  p ← p − lr · m: m is the sum of β₁ᵏ times the gradient k steps ago. (Polyak 1964; scaled as in PyTorch) */
+export class Momentum extends Optimizer {
+  readonly beta1: number;
+  readonly #m: Float64Array[];
+
+  constructor(parameters: Parameter[], options: { lr?: number; beta1?: number } = {}) {
+    const { lr = 0.01, beta1 = 0.9 } = requireOptions("Momentum", options, "{ lr: 0.01 }");
+    super(parameters, lr);
+    requireFraction("Momentum", "beta1", beta1);
+    this.beta1 = beta1;
+    this.#m = zerosLike(parameters);
+  }
+
+  protected update(): void {
+    this.parameters.forEach(({ value, grad }, k) => this.updateOne(value.data, grad.data, this.#m[k]));
+  }
+
+  private updateOne(p: Float64Array, g: Float64Array, m: Float64Array): void {
+    const { lr, beta1 } = this;
+    for (let i = 0; i < p.length; i++) {
+      m[i] = beta1 * m[i] + g[i];
+      p[i] -= lr * m[i];
+    }
+  }
+}
+
+/** The gradient divided by the root of a running mean of its square. (Tieleman and Hinton 2012) */
+export class RMSProp extends Optimizer {
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly #v: Float64Array[];
+
+  constructor(parameters: Parameter[], options: { lr?: number; beta2?: number; epsilon?: number } = {}) {
+    const { lr = 0.01, beta2 = 0.9, epsilon = 1e-8 } = requireOptions("RMSProp", options, "{ lr: 0.01 }");
+    super(parameters, lr);
+    requireFraction("RMSProp", "beta2", beta2);
+    requirePositive("RMSProp", "epsilon", epsilon);
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+    this.#v = zerosLike(parameters);
+  }
+
+  protected update(): void {
+    this.parameters.forEach(({ value, grad }, k) => this.updateOne(value.data, grad.data, this.#v[k]));
+  }
+
+  private updateOne(p: Float64Array, g: Float64Array, v: Float64Array): void {
+    const { lr, beta2, epsilon } = this;
+    for (let i = 0; i < p.length; i++) {
+      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+      p[i] -= (lr * g[i]) / (Math.sqrt(v[i]) + epsilon);
+    }
+  }
+}
+
 /** A running mean of the gradient, divided by the root of a running mean of its square. (Kingma and Ba 2015, Algorithm 1) */
 export class Adam extends Optimizer {
   readonly beta1: number;
@@ -79,8 +134,8 @@ export class Adam extends Optimizer {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
-    this.#m = parameters.map(({ value }) => new Float64Array(value.data.length));
-    this.#v = parameters.map(({ value }) => new Float64Array(value.data.length));
+    this.#m = zerosLike(parameters);
+    this.#v = zerosLike(parameters);
   }
 
   protected update(): void {
@@ -101,6 +156,11 @@ export class Adam extends Optimizer {
       p[i] -= (lr * mHat) / (Math.sqrt(vHat) + epsilon);
     }
   }
+}
+
+/** An optimiser's memory before its first step. */
+function zerosLike(parameters: Parameter[]): Float64Array[] {
+  return parameters.map(({ value }) => new Float64Array(value.data.length));
 }
 
 function requireFiniteGradient(where: string, { grad }: Parameter, index: number): void {

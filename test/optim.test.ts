@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Adam, Matrix, NeuralNetwork, Parameter, seededRandom, SGD } from "../src/index";
-import { drawn, firstDifference, refusal } from "./support";
+import { Adam, Matrix, Momentum, NeuralNetwork, Parameter, RMSProp, seededRandom, SGD } from "../src/index";
+import { drawn, firstDifference, refusal, untyped } from "./support";
 
 /** A parameter with that value and that gradient. */
 function parameter(values: number[], gradient: number[]) {
@@ -9,8 +9,10 @@ function parameter(values: number[], gradient: number[]) {
   return p;
 }
 
-const both = [
+const all = [
   ["SGD", SGD],
+  ["Momentum", Momentum],
+  ["RMSProp", RMSProp],
   ["Adam", Adam],
 ] as const;
 
@@ -37,6 +39,136 @@ describe("SGD", () => {
       sgd.step();
     }
     expect(p.value.data[0]).toBeCloseTo(3, 12);
+  });
+});
+
+describe("Momentum", () => {
+  it("has lr 0.01 and beta1 0.9 unless told otherwise", () => {
+    const { lr, beta1 } = new Momentum([parameter([1], [1])]);
+    expect([lr, beta1]).toEqual([0.01, 0.9]);
+  });
+
+  it("takes three steps worked by hand", () => {
+    // β₁ = 1/2, lr = 1/4.  g = 4: m = 4, a step of 1.  g = −2: m = 0, none.  g = −8: m = −8, a step of −2.
+    const p = parameter([1, 0], [4, 0]),
+      momentum = new Momentum([p], { lr: 0.25, beta1: 0.5 });
+    momentum.step();
+    expect([...p.value.data]).toEqual([0, 0]);
+    p.grad.data[0] = -2;
+    momentum.step();
+    expect([...p.value.data]).toEqual([0, 0]);
+    p.grad.data[0] = -8;
+    momentum.step();
+    expect([...p.value.data]).toEqual([2, 0]);
+  });
+
+  it("goes on when the gradient is gone, each time a factor beta1 less far", () => {
+    const p = parameter([0], [1]),
+      momentum = new Momentum([p], { lr: 1, beta1: 0.5 });
+    momentum.step();
+    momentum.zeroGrad();
+    momentum.step();
+    momentum.step();
+    expect(p.value.data[0]).toBe(-1.75);
+  });
+
+  it("is, under a constant gradient, in the long run 1/(1 − beta1) times as fast as SGD", () => {
+    const p = parameter([0], [3]),
+      momentum = new Momentum([p], { lr: 0.1, beta1: 0.75 });
+    for (let i = 0; i < 200; i++) momentum.step();
+    const before = p.value.data[0];
+    momentum.step();
+    expect(before - p.value.data[0]).toBeCloseTo(4 * 0.1 * 3, 10);
+  });
+
+  it("with beta1 = 0 is SGD, bit for bit", () => {
+    const p = parameter([1, 2], [0.3, -0.7]),
+      q = parameter([1, 2], [0.3, -0.7]);
+    const momentum = new Momentum([p], { lr: 0.1, beta1: 0 }),
+      sgd = new SGD([q], { lr: 0.1 });
+    for (let i = 0; i < 5; i++) {
+      momentum.step();
+      sgd.step();
+    }
+    expect([...p.value.data]).toEqual([...q.value.data]);
+  });
+});
+
+describe("RMSProp", () => {
+  it("has lr 0.01, beta2 0.9 and epsilon 1e-8 unless told otherwise", () => {
+    const { lr, beta2, epsilon } = new RMSProp([parameter([1], [1])]);
+    expect([lr, beta2, epsilon]).toEqual([0.01, 0.9, 1e-8]);
+  });
+
+  it("takes three steps worked by hand", () => {
+    // β₂ = 3/4, ε = 1.  g = 4: v = 4, a step of 4/3.  g = −2: v = 4, a step of −2/3.  g = 8: v = 19.
+    const p = parameter([1], [4]),
+      rmsprop = new RMSProp([p], { lr: 1, beta2: 0.75, epsilon: 1 });
+    rmsprop.step();
+    expect(p.value.data[0]).toBeCloseTo(1 - 4 / 3, 14);
+    p.grad.data[0] = -2;
+    rmsprop.step();
+    expect(p.value.data[0]).toBeCloseTo(1 - 2 / 3, 14);
+    p.grad.data[0] = 8;
+    rmsprop.step();
+    expect(p.value.data[0]).toBeCloseTo(1 / 3 - 8 / (Math.sqrt(19) + 1), 14);
+  });
+
+  it("takes a first step of lr/√(1 − beta2), however steep, and steps of lr in the long run", () => {
+    const steepness = [1e-3, -1, 2, -1e6],
+      p = parameter([0, 0, 0, 0], steepness),
+      rmsprop = new RMSProp([p], { lr: 0.1, beta2: 0.75, epsilon: 1e-30 });
+    rmsprop.step();
+    p.value.data.forEach((value, i) => expect(value / (-0.1 * Math.sign(steepness[i]))).toBeCloseTo(2, 12));
+    for (let i = 0; i < 200; i++) rmsprop.step();
+    const before = p.value.copy();
+    rmsprop.step();
+    p.value.sub(before).data.forEach((step, i) => expect(step / (-0.1 * Math.sign(steepness[i]))).toBeCloseTo(1, 10));
+  });
+
+  it("is Adam with beta1 = 0, but for the correction of the bias", () => {
+    const p = parameter([0], [2]),
+      q = parameter([0], [2]);
+    new RMSProp([p], { lr: 0.1, beta2: 0.99, epsilon: 1e-30 }).step();
+    new Adam([q], { lr: 0.1, beta1: 0, beta2: 0.99, epsilon: 1e-30 }).step();
+    expect(p.value.data[0] / q.value.data[0]).toBeCloseTo(10, 10);
+  });
+
+  it("does not move a parameter whose gradient has always been 0", () => {
+    const p = parameter([1, 2], [0, 1]);
+    new RMSProp([p]).step();
+    expect(p.value.data[0]).toBe(1);
+  });
+
+  it.each([0, -1e-8, Number.NaN, Number.POSITIVE_INFINITY])("refuses epsilon = %s", (epsilon) => {
+    expect(refusal(() => new RMSProp([parameter([1], [1])], { epsilon }))).toBe(
+      `RMSProp: epsilon must be above 0, got ${epsilon}`,
+    );
+  });
+});
+
+describe.each([
+  ["Momentum", "beta1", Momentum],
+  ["RMSProp", "beta2", RMSProp],
+] as const)("%s", (name, beta, Optimizer) => {
+  it.each([1, -0.1, Number.NaN, "0.9", null])(`refuses ${beta} = %s`, (value) => {
+    expect(refusal(() => new Optimizer([parameter([1], [1])], untyped({ [beta]: value })))).toBe(
+      `${name}: ${beta} must be at least 0 and below 1, got ${typeof value === "string" ? '"0.9"' : value}`,
+    );
+  });
+
+  it("keeps a memory of its own for each parameter and each optimiser", () => {
+    const p = parameter([0], [1]),
+      q = parameter([0], [-5]),
+      alone = parameter([0], [1]);
+    const together = new Optimizer([p, q]),
+      single = new Optimizer([alone]);
+    new Optimizer([q]).step();
+    for (let i = 0; i < 5; i++) {
+      together.step();
+      single.step();
+    }
+    expect(p.value.data[0]).toBe(alone.value.data[0]);
   });
 });
 
@@ -126,7 +258,7 @@ describe("Adam", () => {
   });
 });
 
-describe.each(both)("%s", (name, Optimizer) => {
+describe.each(all)("%s", (name, Optimizer) => {
   it("takes a new lr from the next step on", () => {
     const p = parameter([0], [1]),
       slow = parameter([0], [1]);
@@ -141,6 +273,30 @@ describe.each(both)("%s", (name, Optimizer) => {
     changing.step();
     constant.step();
     expect(p.value.data[0] - before).toBeCloseTo((slow.value.data[0] - before) / 2, 12);
+  });
+
+  it("takes the same path, bit for bit, from the same start", () => {
+    const paths = [0, 1].map(() => {
+      const random = seededRandom(7),
+        p = new Parameter(drawn(2, 3, random) as Matrix),
+        optimizer = new Optimizer([p], { lr: 0.1 });
+      for (let t = 0; t < 30; t++) {
+        p.grad.data.set(drawn(2, 3, random).data);
+        optimizer.step();
+      }
+      return [...p.value.data];
+    });
+    expect(paths[0]).toEqual(paths[1]);
+  });
+
+  it("refuses options that are no object, and an empty list of parameters", () => {
+    for (const options of [0.01, null])
+      expect(refusal(() => new Optimizer([parameter([1], [1])], untyped(options)))).toBe(
+        `${name}: the options must be an object such as { lr: 0.01 }, got ${options}`,
+      );
+    expect(refusal(() => new Optimizer([]))).toBe(
+      `${name}: the list of parameters is empty: there is nothing to train`,
+    );
   });
 
   it("with lr 0 moves nothing", () => {
