@@ -1,7 +1,7 @@
 // What the compiler must accept, and the shapes it must find. Compiled, never run.
 import {
   Adam, cosine, cubicData, gradientCheck, heNormal, kinks, Linear, linspace, Matrix, matmul, matmulInto,
-  MSELoss, NeuralNetwork, normal, Parameter, ReLU, seededRandom, Sequential, SGD, Sigmoid, sineData,
+  Momentum, MSELoss, NeuralNetwork, normal, Parameter, ReLU, RMSProp, seededRandom, Sequential, SGD, Sigmoid, sineData,
   spreadKinks, Tanh, train, UserError,
 } from "handrolled";
 import type { CheckedEntry, Data, Epoch, GradientReport, Loss, Module, Optimizer, Random, Schedule, Trainable } from "handrolled";
@@ -101,6 +101,8 @@ optimizer.zeroGrad();
 optimizer.step();
 optimizer.lr = 0.005;
 new SGD(network.parameters());
+new Momentum(network.parameters(), { lr: 0.01, beta1: 0.9 });
+new RMSProp(network.parameters(), { lr: 0.01, beta2: 0.9, epsilon: 1e-8 });
 const schedule: Schedule = (epoch, epochs) => 1 - epoch / epochs;
 const history: Epoch[] = train(network, X, y, {
   loss, optimizer: new Adam(network.parameters(), { lr: 0.01 }), epochs: 5000, every: 100, schedule: cosine,
