@@ -174,6 +174,13 @@ export const lesson05 = {
       },
       {
         gives: (p, g, m, lr, beta1) => {
+          const newM = m.add(g).scale(beta1);
+          return { p: p.sub(newM.scale(lr)), m: newM };
+        },
+        says: "`beta1` shrinks the new gradient as well; it belongs to the old `m` alone.",
+      },
+      {
+        gives: (p, g, m, lr, beta1) => {
           const newM = m.scale(beta1).add(g.scale(lr));
           return { p: p.sub(newM), m: newM };
         },
@@ -496,6 +503,17 @@ export const lesson05 = {
       },
       {
         gives: (...args) => adam(args, { steps: args[4] - 1 }),
+        says: "The powers are those of t − 1. Steps count from 1, and step t is corrected with beta to the power t; at t = 1 yours divides by 0.",
+      },
+      {
+        // `scale` refuses the factor 1/0 at t = 1
+        gives: (...args) => {
+          const [, , , , t, , beta1, beta2] = args;
+          return adam(args, {
+            mHat: (m) => m.scale(1 / (1 - power(beta1, t - 1))),
+            vHat: (v) => v.scale(1 / (1 - power(beta2, t - 1))),
+          });
+        },
         says: "The powers are those of t − 1. Steps count from 1, and step t is corrected with beta to the power t; at t = 1 yours divides by 0.",
       },
       {

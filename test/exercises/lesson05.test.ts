@@ -62,6 +62,7 @@ it.each([
   ],
   ["no decay", momentum((m, g) => m.add(g)), "Nothing is ever forgotten"],
   ["beta1 at g", momentum((m, g, _, beta1) => m.add(g.scale(beta1))), "`beta1` stands at the gradient"],
+  ["beta1 at both", momentum((m, g, _, beta1) => m.add(g).scale(beta1)), "`beta1` shrinks the new gradient as well"],
   [
     "lr in m",
     momentum(
@@ -242,6 +243,11 @@ it.each([
   ],
   ["plus", adam({ move: (p, step) => p.add(step) }), "The step goes uphill"],
   ["t from 0", adam({ hat: (x, beta, t) => x.map((e) => e / (1 - beta ** (t - 1))) }), "The powers are those of t − 1"],
+  [
+    "t from 0, scaled",
+    adam({ hat: (x, beta, t) => x.scale(1 / (1 - beta ** (t - 1))) }),
+    "The powers are those of t − 1",
+  ],
   [
     "t one too many",
     adam({ hat: (x, beta, t) => x.scale(1 / (1 - beta ** (t + 1))) }),
