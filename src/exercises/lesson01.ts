@@ -34,7 +34,16 @@ export const lesson01 = {
       { gives: (y) => (1 - y) * (1 - y), says: "That is (1 − y)², and the square belongs to `y` alone." },
       {
         gives: (y) => (1 - y * y) / 4,
-        says: "That is the slope of tanh(x/2), up to a factor: there is no quarter here.",
+        says: "That is four times too small: the quarter belongs to the sigmoid.",
+      },
+      // 1 - y^2, as it is written on paper: there - comes before ^.
+      {
+        gives: (y) => (1 - y) ^ 2,
+        says: "In TypeScript `^` is not a power: it works on the binary digits of whole numbers. Write `y * y`.",
+      },
+      {
+        gives: (y) => 1 - (y ^ 2),
+        says: "In TypeScript `^` is not a power: it works on the binary digits of whole numbers. Write `y * y`.",
       },
     ],
     right: "tanh′ = (cosh² − sinh²) / cosh² = 1 − tanh², so the output is all that backward has to remember.",
@@ -52,6 +61,10 @@ export const lesson01 = {
       {
         gives: (x) => Math.log(1 / (1 + Math.exp(-x))),
         says: "The formula is right and the computer is not up to it: at −800 the exponential overflows, and at 40 adding it to 1 changes nothing.",
+      },
+      {
+        gives: (x) => Math.min(x, 0) - Math.log1p(Math.exp(-x)),
+        says: "For positive `x` this is right. For negative ones the exponential in the logarithm should be that of `x`, not of `-x`.",
       },
       {
         gives: (x) => x - Math.log1p(Math.exp(x)),
