@@ -31,7 +31,8 @@ export function judge(exercise: Exercise, answer: unknown): Verdict {
     return wrong(`The answer should be a function of ${of.join(" and ")}, and this is ${is}.`);
   }
   if (isBlank(answer)) return EMPTY;
-  return judgeCalls(exercise, use ? (...args) => use(answer, ...args) : (answer as Exercise["oracle"]));
+  const verdict = judgeCalls(exercise, use ? (...args) => use(answer, ...args) : (answer as Exercise["oracle"]));
+  return verdict.kind === "wrong" && hasCaret(answer) ? wrong(`${CARET} ${verdict.text}`) : verdict;
 }
 
 /** The verdict on a function that gives, for the arguments of every case, what the answer gives. */
@@ -147,6 +148,8 @@ const NOTHING: Verdict = {
   text: "It gives nothing back. A function whose body stands in braces needs the word `return` before its result.",
 };
 
+const CARET = "`^` is not a power here, it works on binary digits: the square of `x` is `x * x`.";
+
 function wrong(text: string): Verdict {
   return { kind: "wrong", text };
 }
@@ -176,5 +179,15 @@ function isNothing(value: unknown): boolean {
 
 /** Whether a function does nothing: without its comments its braces are empty. */
 function isBlank(answer: unknown): boolean {
-  return /\{\s*\}$/.test(Function.prototype.toString.call(answer).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""));
+  return /\{\s*\}$/.test(sourceOf(answer));
+}
+
+/** Whether a student wrote `x^2`, which TypeScript takes for something else. */
+function hasCaret(answer: unknown): boolean {
+  return sourceOf(answer).includes("^");
+}
+
+/** A function as it was written, without its comments. */
+function sourceOf(answer: unknown): string {
+  return Function.prototype.toString.call(answer).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 }

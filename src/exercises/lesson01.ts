@@ -37,14 +37,6 @@ export const lesson01 = {
         says: "That is four times too small: the quarter belongs to the sigmoid.",
       },
       // 1 - y^2, as it is written on paper: there - comes before ^.
-      {
-        gives: (y) => (1 - y) ^ 2,
-        says: "In TypeScript `^` is not a power: it works on the binary digits of whole numbers. Write `y * y`.",
-      },
-      {
-        gives: (y) => 1 - (y ^ 2),
-        says: "In TypeScript `^` is not a power: it works on the binary digits of whole numbers. Write `y * y`.",
-      },
     ],
     right: "tanh′ = (cosh² − sinh²) / cosh² = 1 − tanh², so the output is all that backward has to remember.",
   }),

@@ -300,10 +300,6 @@ export const lesson02 = {
         gives: (fanIn, slope) => Math.sqrt(2 / (fanIn * (1 + slope) * (1 + slope))),
         says: "(1 + slope)² is not 1 + slope²: the halves below and above 0 are squared one by one and then added.",
       },
-      {
-        gives: (fanIn, slope) => Math.sqrt(2 / (fanIn * ((1 + slope) ^ 2))), // as `1 + slope ^ 2` is read
-        says: "`^` is not a power here, but works on binary digits: write `slope * slope`.",
-      },
     ],
     right:
       "E[f(z)²] = (1 + slope²)/2 · E[z²]. With slope 0 this is He's rule; with slope 1 there is no bend, and the 2 is gone.",

@@ -43,3 +43,8 @@ it.each([
 ])("affine: %s", (answer, words) => {
   expect(verdictOn("affine", answer)).toContain(words);
 });
+
+it("cube: a caret is named, whatever it computes", () => {
+  expect(verdictOn("cube", (x: number) => x ^ 3)).toContain("`^` is not a power here");
+  expect(verdictOn("cube", (x: number) => x * x * x /* x^3 */)).toBe("right");
+});
