@@ -28,6 +28,13 @@ function changes(s: number[]): number[] {
   return s.map((_, j) => (j === 0 ? s[0] : s[j] - s[j - 1]));
 }
 
+/** A student's slip: each slope minus the output weight before, not minus the slope before. */
+function slopesMinusLast(s: number[]): number[] {
+  const v: number[] = [];
+  for (const slope of s) v.push(slope - (v.at(-1) ?? 0));
+  return v;
+}
+
 /** The kinks of a layer, each with the bends of its units summed: 1 + how many do not cancel. */
 function piecesOf(w: number[], b: number[], bendOf: (j: number) => number): number {
   const bends = new Map<number, number>();
@@ -71,6 +78,14 @@ export const lesson08 = {
       {
         gives: (n, d) => Math.min(n, d + 1),
         says: "That is the span of the n powers alone. The output bias adds the constant, as long as there is room for it.",
+      },
+      {
+        gives: (n, d) => Math.min(n + 1, d),
+        says: "The polynomials of degree at most d have d + 1 coefficients, so their space has dimension d + 1, not d.",
+      },
+      {
+        gives: (n, d) => (n > d ? d : n + 1),
+        says: "Right as long as n is at most d. Beyond that the polynomials of degree at most d are the limit, and they have d + 1 coefficients.",
       },
       {
         gives: (n, d) => n * d + 1,
@@ -135,6 +150,10 @@ export const lesson08 = {
       {
         gives: (t, y) => through(t, y, { v: changes(slopes(t, y)).map((x, j) => (j === 0 ? x : -x)) }),
         says: "The changes have the wrong sign: new slope minus old, s[j] - s[j - 1].",
+      },
+      {
+        gives: (t, y) => through(t, y, { v: slopesMinusLast(slopes(t, y)) }),
+        says: "`v[j - 1]` is subtracted where the slope belongs: the hinges before add up to `s[j - 1]`, and the last of them is only a part of it.",
       },
       {
         gives: (t, y) => through(t, y, { v: changes(slopes(t, y)).map((x, j) => (j === 0 ? 0 : x)) }),
@@ -212,6 +231,14 @@ export const lesson08 = {
         says: "That counts different kinks, plus one. But where the bends at a kink add up to 0 nothing bends: `v` decides.",
       },
       {
+        gives: (w, b, v) => piecesOf(w, b, (j) => Math.abs(v[j])),
+        says: "That counts the different kinks of the units that bend, plus one. But bends at the same place may cancel: add them up with their signs.",
+      },
+      {
+        gives: (w, _, v) => 1 + w.filter((wj, j) => wj !== 0 && v[j] !== 0).length,
+        says: "That counts the units that bend, plus one. But units that share a kink make one bend together, or none.",
+      },
+      {
         gives: (w, b, v) => piecesOf(w, b, (j) => v[j] * w[j]),
         says: "At its kink the slope of relu(wx + b) grows by |w|, from 0 to w or from w to 0: the bend is v |w|, not v w.",
       },
@@ -256,6 +283,10 @@ export const lesson08 = {
       {
         gives: (n) => knots(n, (u) => 1 - sixth(1 - u)),
         says: "These knots crowd at 1, where the curve is nearly straight. It is steep at 0.",
+      },
+      {
+        gives: (n) => knots(n, Math.cbrt),
+        says: "These are values of the cube root, and they crowd at 1. Knots that crowd at 0 take a power above 1.",
       },
       {
         gives: (n) => knots(n, (u) => Math.sqrt(Math.cbrt(u))),

@@ -8,6 +8,8 @@ it.each([
   [(_: number, d: number) => d + 1, "A few units cannot fill it"],
   [(n: number, d: number) => Math.min(n, d), "The output bias is missing"],
   [(n: number, d: number) => Math.min(n, d + 1), "the n powers alone"],
+  [(n: number, d: number) => Math.min(n + 1, d), "not d"],
+  [(n: number, d: number) => (n > d ? d : n + 1), "Right as long as n is at most d"],
   [(n: number, d: number) => n * d + 1, "do not have d dimensions each"],
   [(n: number, d: number) => 1 + Math.max(n, d), "the smaller of the two"],
   [() => 3, "It is right in 3 of the 7 cases"],
@@ -67,6 +69,16 @@ it.each([
       return { ...parts(t, y), v: s.map((_, j) => s[j] - s[j - 1]) };
     },
     "does not exist for j = 0",
+  ],
+  [
+    (t: number[], y: number[]) => {
+      const v: number[] = [];
+      slopes(t, y).forEach((s, j) => {
+        v.push(s - (j > 0 ? v[j - 1] : 0));
+      });
+      return { ...parts(t, y), v };
+    },
+    "`v[j - 1]` is subtracted where the slope belongs",
   ],
   [
     (t: number[], y: number[]) => {
@@ -137,6 +149,20 @@ it.each([
     },
     "one piece more than there are places",
   ],
+  [
+    (w: number[], b: number[], v: number[]) => {
+      const places = new Set<number>();
+      w.forEach((wj, j) => {
+        if (wj !== 0 && v[j] !== 0) places.add(-b[j] / wj);
+      });
+      return places.size + 1;
+    },
+    "add them up with their signs",
+  ],
+  [
+    (w: number[], _b: number[], v: number[]) => 1 + w.filter((wj, j) => wj !== 0 && v[j] !== 0).length,
+    "units that share a kink",
+  ],
   [() => 0, "It gives 0 everywhere"],
 ])("pieces: %s", (answer, words) => {
   expect(verdictOn("pieces", answer)).toContain(words);
@@ -153,6 +179,7 @@ it.each([
   [(n: number) => Array.from({ length: n }, (_, i) => (i / n) ** 6), "The last knot is missing"],
   [(n: number) => Array.from({ length: n }, (_, i) => ((i + 1) / n) ** 6), "The first knot is missing"],
   [(n: number) => steps(n).map((u) => u ** (1 / 6)), "That is the sixth root"],
+  [(n: number) => steps(n).map(Math.cbrt), "These are values of the cube root"],
   [(n: number) => steps(n).map((u) => 1 - (1 - u) ** 6), "These knots crowd at 1"],
   [(n: number) => steps(n).map((u) => 1 - u ** 6), "It is not right in any case"],
 ])("cubeRootKnots: %s", (answer, words) => {
