@@ -44,14 +44,14 @@ export function axis(title: string): object {
   };
 }
 
-/** A log axis from `least` to `most`. Over many decades not every one is labelled; the title makes room for wide labels. */
+/** A log axis from `least` to `most`. Over many decades not every one is labelled, within two also their 2 and 5; the title makes room for wide labels. */
 export function logAxis(title: string, least = 1, most = 1): object {
   const decades = Math.log10(most / least);
   return {
     ...axis(title),
     type: "log",
     exponentformat: "power",
-    dtick: decades > 10 ? Math.ceil(decades / 8) : 1,
+    dtick: decades > 10 ? Math.ceil(decades / 8) : decades > 0 && decades < 2 ? "D2" : 1,
     minor: { showgrid: false, ticks: "outside" },
     ...((least < 1e-9 || most > 1e9) && { automargin: true }),
   };

@@ -29,9 +29,10 @@ describe("plot", () => {
     expect(figure.layout.xaxis.domain[1]).toBeLessThan(figure.layout.xaxis2.domain[0]);
   });
 
-  it("labels every power of ten on a log axis, and fewer where there are many", () => {
+  it("labels every power of ten on a log axis, fewer where there are many, and more where there are few", () => {
     const layout = (y: number[]) => (plot([line("a", x, y)], { ...words, logY: true }).layout as any).yaxis;
     expect(layout([1, 0, 1e5])).toMatchObject({ type: "log", dtick: 1 });
+    expect(layout([8, 16, 64])).toMatchObject({ type: "log", dtick: "D2" });
     expect(layout([1e-16, 1e-8, 1])).toMatchObject({ type: "log", dtick: 2, automargin: true });
     expect(layout([1e-16, 1e-15, 1e-14])).toMatchObject({ type: "log", dtick: 1, automargin: true });
     expect(layout([0, 0, 0])).toEqual(layout([1, 1, 1]));
