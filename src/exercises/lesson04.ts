@@ -1,10 +1,13 @@
-// The exercises of lesson 04: the backward pass of each layer, of the network, and what a wrong line in it spoils.
+// The exercises of lesson 04: the backward pass of a layer, of one that uses its weight twice, of the network, and what a wrong line in it spoils.
 
 import { Matrix } from "../matrix";
 import { exercise, randomMatrix } from "./exercise";
 
 const relu = (z: number) => Math.max(0, z);
 const step = (z: number) => (z > 0 ? 1 : 0);
+
+/** AᵀB: all inner products of a column of A with one of B. */
+const inner = (A: Matrix, B: Matrix) => A.transpose().matmul(B);
 
 type Network = [X: Matrix, y: Matrix, W1: Matrix, b1: Matrix, W2: Matrix, b2: Matrix];
 
@@ -32,52 +35,6 @@ function startedFrom(factor: number, ...[X, y, W1, b1, W2, b2]: Network) {
 }
 
 export const lesson04 = {
-  reluBackward: exercise<[Z: Matrix, dA: Matrix]>({
-    of: ["Z", "dA"],
-    cases: (random) =>
-      [
-        [1, 3],
-        [3, 2],
-        [2, 5],
-        [4, 4],
-      ].map(([n, k]) => {
-        const Z = randomMatrix(n, k, random);
-        Z.data[0] = 0; // at the kink itself
-        Z.data[1] = -Math.abs(Z.data[1]);
-        Z.data[2] = Math.abs(Z.data[2]);
-        return [Z, randomMatrix(n, k, random)];
-      }),
-    oracle: (Z, dA) => dA.times(Z.map(step)),
-    mistakes: [
-      {
-        gives: (_, dA) => dA.map(relu),
-        says: "The mask comes from `dA`: the question is whether the unit was on, that is `z > 0`, not whether the gradient is positive.",
-      },
-      {
-        gives: (Z, dA) => dA.times(Z.map((z) => (z >= 0 ? 1 : 0))),
-        says: "Right but for `z = 0`: there the course takes the slope 0, so the mask is `z > 0` and not `z >= 0`.",
-      },
-      { gives: (_, dA) => dA, says: "Nothing is masked: where `z` is negative, a change of `z` changes nothing." },
-      {
-        gives: (Z, dA) => dA.times(Z.map(relu)),
-        says: "That multiplies by the output relu(Z); backward multiplies by the slope, which is 1 or 0.",
-      },
-      {
-        gives: (Z) => Z.map(step),
-        says: "That is the slope alone; multiply it, entry by entry, with the gradient `dA` that comes from behind.",
-      },
-      {
-        gives: (Z, dA) => dA.times(Z.map((z) => (z > 0 ? 0 : 1))),
-        says: "The mask is the wrong way round: what passes is where `z > 0`.",
-      },
-      {
-        gives: (Z, dA) => dA.times(Z),
-        says: "That multiplies by Z itself; backward multiplies by the slope of relu at Z, which is 1 or 0.",
-      },
-    ],
-    right: "The Jacobian of relu is diagonal, with 1 where z > 0 and 0 elsewhere, so its transpose is the same mask.",
-  }),
-
   linearBackward: exercise<[X: Matrix, W: Matrix, dY: Matrix]>({
     of: ["X", "W", "dY"],
     // Rectangular, and with each pair of sizes equal once: there a wrong product fits by accident.
@@ -173,12 +130,76 @@ export const lesson04 = {
     right: "Each of the three is the adjoint of a linear map: V ↦ XV, c ↦ a row c for each sample, and U ↦ UW.",
   }),
 
+  tiedBackward: exercise<[X: Matrix, W: Matrix, dY: Matrix]>({
+    of: ["X", "W", "dY"],
+    // Xᵀ dY is never symmetric: the two uses of W have different shares.
+    cases: (random) => [
+      [
+        Matrix.from([
+          [1, 2],
+          [0, 1],
+        ]),
+        Matrix.column([1, 2]),
+        Matrix.from([
+          [1, 0],
+          [0, 1],
+        ]),
+      ],
+      ...[
+        [1, 3, 2],
+        [4, 2, 3],
+        [5, 4, 1],
+        [3, 2, 2],
+      ].map(([n, k, m]): [X: Matrix, W: Matrix, dY: Matrix] => [
+        randomMatrix(n, k, random),
+        randomMatrix(k, m, random),
+        randomMatrix(n, k, random),
+      ]),
+    ],
+    oracle: (X, W, dY) => ({
+      dX: dY.matmul(W).matmul(W.transpose()),
+      dW: inner(X, dY).matmul(W).add(inner(dY, X).matmul(W)),
+    }),
+    mistakes: [
+      {
+        gives: (X, W, dY) => ({ dW: inner(X, dY).matmul(W) }),
+        says: "`dW` is the share of the first W alone. The second moves as well, in XW δWᵀ, and the gradients of both uses add.",
+      },
+      {
+        gives: (X, W, dY) => ({ dW: inner(dY, X).matmul(W) }),
+        says: "`dW` is the share of Wᵀ alone. The first W moves as well, in X δW Wᵀ, and the gradients of both uses add.",
+      },
+      {
+        gives: (X, W, dY) => ({ dW: inner(X, dY).matmul(W).scale(2) }),
+        says: "`dW` is twice the share of the first W. The share of the second is another: δW is transposed there, and ⟨A, δWᵀ⟩ = ⟨Aᵀ, δW⟩.",
+      },
+      {
+        gives: (X, W, dY) => ({ dW: inner(dY, X).matmul(W).scale(2) }),
+        says: "`dW` is twice the share of Wᵀ. In the first use δW is not transposed: ⟨dY, X δW Wᵀ⟩ = ⟨Xᵀ dY W, δW⟩.",
+      },
+      {
+        gives: (X, _, dY) => ({ dW: inner(X, dY) }),
+        says: "`dW`: Xᵀ dY is the gradient with respect to the product WWᵀ, which is k×k. W is k×m and stands in it twice.",
+      },
+      {
+        gives: (_, W, dY) => ({ dX: dY.matmul(W) }),
+        says: "`dX`: dY W is the gradient at XW, between the two products. One more step leads to X: times Wᵀ.",
+      },
+      {
+        gives: (X, W) => ({ dX: X.matmul(W).matmul(W.transpose()) }),
+        says: "`dX`: that is X W Wᵀ, the forward pass once more. Backward sends dY through the adjoint.",
+      },
+    ],
+    right:
+      "Each use of W has its share, Xᵀ dY W and dYᵀ X W, and the shares add. The map of X is its own adjoint, for WWᵀ is symmetric.",
+  }),
+
   networkBackward: exercise<Network>({
     of: ["X", "y", "W1", "b1", "W2", "b2"],
     cases: (random) => [
       [
-        Matrix.column([1, -2, 3]),
-        Matrix.column([4, -1, 3]),
+        Matrix.column([2, -2, 3]), // the second unit stands at its kink in the first sample
+        Matrix.column([1, -1, 3]),
         Matrix.row([1, -1]),
         Matrix.row([0, 2]),
         Matrix.column([2, -1]),
@@ -241,6 +262,14 @@ export const lesson04 = {
       {
         gives: (...args) => first(args[0], passes(...args).dA.times(passes(...args).A)),
         says: "`dW1` and `db1`: dA is multiplied by A, the output of relu. The local slope is 1 or 0: dZ = dA ⊙ [Z > 0].",
+      },
+      {
+        gives: (...args) => first(args[0], passes(...args).dA.times(passes(...args).Z)),
+        says: "`dW1` and `db1`: dA is multiplied by Z itself. The local slope is 1 or 0: dZ = dA ⊙ [Z > 0].",
+      },
+      {
+        gives: (...args) => first(args[0], passes(...args).dA.times(passes(...args).Z.map((z) => (z >= 0 ? 1 : 0)))),
+        says: "`dW1` and `db1` are right but where `z = 0`: there the course takes the slope 0, so the mask is `z > 0` and not `z >= 0`.",
       },
       {
         gives: (...args) => {

@@ -13,35 +13,6 @@ import { verdictOn } from "./support";
 const step = (z: number) => (z > 0 ? 1 : 0);
 const relu = (z: number) => Math.max(0, z);
 
-it.each([
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map((z) => (z > 0 ? 1 : 0))), "right"],
-  [(Z: Matrix, dA: Matrix) => Z.map(step).times(dA), "right"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map(relu).map(step)), "right"],
-  [(_: Matrix, dA: Matrix) => dA.times(dA.map(step)), "The mask comes from `dA`"],
-  [(_: Matrix, dA: Matrix) => dA.map((d) => Math.max(0, d)), "The mask comes from `dA`"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map((z) => (z >= 0 ? 1 : 0))), "the mask is `z > 0` and not `z >= 0`"],
-  [(_: Matrix, dA: Matrix) => dA, "Nothing is masked"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map(relu)), "That multiplies by the output relu(Z)"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z), "That multiplies by Z itself"],
-  [(Z: Matrix) => Z.map(step), "That is the slope alone"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map((z) => (z < 0 ? 1 : 0))), "It is not right in any case"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map((z) => (z <= 0 ? 1 : 0))), "The mask is the wrong way round"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map(step)).scale(-1), "The sign is wrong"],
-  [(Z: Matrix, dA: Matrix) => dA.times(Z.map(step)).transpose(), "the right matrix, transposed"],
-  [(Z: Matrix, _: Matrix) => Matrix.zeros(Z.rows, Z.cols), "It gives 0 everywhere"],
-  [
-    (Z: Matrix, dA: Matrix) => {
-      Z.data.forEach((z, i) => {
-        if (z <= 0) dA.data[i] = 0;
-      });
-      return dA;
-    },
-    "It changes its argument `dA`",
-  ],
-])("reluBackward: %s", (answer, words) => {
-  expect(verdictOn("reluBackward", answer)).toContain(words);
-});
-
 describe("linearBackward", () => {
   const dW = (X: Matrix, dY: Matrix) => X.transpose().matmul(dY);
   const dX = (W: Matrix, dY: Matrix) => dY.matmul(W.transpose());
@@ -116,6 +87,43 @@ describe("linearBackward", () => {
   });
 });
 
+describe("tiedBackward", () => {
+  const dX = (W: Matrix, dY: Matrix) => dY.matmul(W).matmul(W.transpose());
+  const share = (A: Matrix, B: Matrix, W: Matrix) => A.transpose().matmul(B).matmul(W);
+
+  it.each([
+    [(X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, dY), dW: share(X, dY, W).add(share(dY, X, W)) }), "right"],
+    [(X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, dY), dW: share(X, dY, W) }), "the share of the first W alone"],
+    [(X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, dY), dW: share(dY, X, W) }), "the share of Wᵀ alone"],
+    [
+      (X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, dY), dW: share(X, dY, W).scale(2) }),
+      "twice the share of the first W",
+    ],
+    [(X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, dY), dW: share(dY, X, W).scale(2) }), "twice the share of Wᵀ"],
+    [
+      (X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, dY), dW: X.transpose().matmul(dY) }),
+      "the gradient with respect to the product WWᵀ",
+    ],
+    [
+      (X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dY.matmul(W), dW: share(X, dY, W).add(share(dY, X, W)) }),
+      "dY W is the gradient at XW",
+    ],
+    [
+      (X: Matrix, W: Matrix, dY: Matrix) => ({ dX: dX(W, X), dW: share(X, dY, W).add(share(dY, X, W)) }),
+      "the forward pass once more",
+    ],
+    [
+      (X: Matrix, W: Matrix, dY: Matrix) => ({
+        dX: dX(W, dY),
+        dW: share(X, dY, W).add(W.transpose().matmul(X.transpose()).matmul(dY)),
+      }),
+      "It stopped with an error",
+    ],
+  ])("%s", (answer, words) => {
+    expect(verdictOn("tiedBackward", answer)).toContain(words);
+  });
+});
+
 type Network = [X: Matrix, y: Matrix, W1: Matrix, b1: Matrix, W2: Matrix, b2: Matrix];
 
 /** A student's backward pass with one of its lines replaced. */
@@ -157,6 +165,8 @@ it.each([
   ["the other half", written({ db1: (_, dA) => dA.columnSums() }), "`db1` sums dA"],
   ["mask of dA", written({ dZ: (dA) => dA.times(dA.map(step)) }), "The mask of dZ comes from dA"],
   ["times A", written({ dZ: (dA, _, A) => dA.times(A) }), "dA is multiplied by A, the output of relu"],
+  ["times Z", written({ dZ: (dA, Z) => dA.times(Z) }), "dA is multiplied by Z itself"],
+  ["open at 0", written({ dZ: (dA, Z) => dA.times(Z.map((z) => (z >= 0 ? 1 : 0))) }), "the mask is `z > 0` and not"],
   ["mask of A", written({ dZ: (dA, _, A) => dA.times(A.map(step)) }), "right"],
   ["W1 for W2", written({ dA: (dyHat, _, W1) => dyHat.matmul(W1) }), "yours went through W1"],
   ["Z for A", written({ dW2: (_, dyHat, Z) => Z.transpose().matmul(dyHat) }), "`dW2` uses Z"],
