@@ -1,19 +1,7 @@
-// The exercises of lesson 07: numbers that sum up many runs, and the two tables behind held-out losses and least squares.
+// The exercises of lesson 07: what many successes are worth, and the tables behind held-out losses and least squares.
 
 import { Matrix } from "../matrix";
-import type { Random } from "../random";
 import { exercise, randomMatrix } from "./exercise";
-
-const ascending = (list: readonly number[]) => [...list].sort((a, b) => a - b);
-
-/** The middle entry, or the mean of the two middle ones, of a list as it stands. */
-function middle(list: readonly number[]): number {
-  const half = Math.floor(list.length / 2);
-  return list.length % 2 === 1 ? list[half] : (list[half - 1] + list[half]) / 2;
-}
-
-const meanSquare = (m: Matrix) => m.times(m).mean();
-const centred = (m: Matrix) => m.map((x) => x - m.mean());
 
 /** A table with the entry f(row i, column j). */
 function table(rows: number, cols: number, f: (i: number, j: number) => number): Matrix {
@@ -36,9 +24,6 @@ function rowsOf(A: Matrix, f: (i: number) => boolean): Matrix {
 function split(A: Matrix, f: (i: number) => boolean) {
   return { training: rowsOf(A, (i) => !f(i)), heldOut: rowsOf(A, f) };
 }
-
-const shifted = (rows: number, cols: number, by: number, random: Random) =>
-  randomMatrix(rows, cols, random).map((x) => x + by);
 
 export const lesson07 = {
   lowerBound: exercise<[n: number]>({
@@ -72,53 +57,6 @@ export const lesson07 = {
     ],
     right:
       "pⁿ is how likely n of n successes are; it falls to 5 % at this p, and every smaller p makes them less likely still.",
-  }),
-
-  median: exercise<[list: number[]]>({
-    of: ["list"],
-    cases: (random) =>
-      [
-        [3, 1, 2],
-        [4, 1, 3, 2],
-        [5],
-        [10, 9, 1, 2],
-        [-1, 100, -20],
-        [7, 7, 1, 7, 2],
-        Array.from({ length: 8 }, () => 20 * random() - 10),
-      ].map((list) => [list]),
-    oracle: (list) => middle(ascending(list)),
-    mistakes: [
-      { gives: middle, says: "The list has to be in order first: this is the middle of the list as it stands." },
-      {
-        gives: (list) => list[Math.floor(list.length / 2)],
-        says: "The list has to be in order first, and an even number of entries has two in the middle.",
-      },
-      {
-        gives: (list) => middle([...list].sort()),
-        says: "`sort()` without a rule sorts as text, and as text 10 comes before 9: use `sort((a, b) => a - b)`.",
-      },
-      {
-        gives: (list) => [...list].sort()[Math.floor(list.length / 2)],
-        says: "`sort()` without a rule sorts as text; and an even number of entries has two in the middle.",
-      },
-      {
-        gives: (list) => ascending(list)[Math.floor(list.length / 2)],
-        says: "For an even number of entries that is the upper of the two in the middle: take the mean of both.",
-      },
-      {
-        gives: (list) => ascending(list)[Math.floor((list.length - 1) / 2)],
-        says: "For an even number of entries that is the lower of the two in the middle: take the mean of both.",
-      },
-      {
-        gives: (list) => (ascending(list)[list.length / 2 - 1] + ascending(list)[list.length / 2]) / 2,
-        says: "For an odd number of entries half of it is no whole number, and there is no such place: take the middle one.",
-      },
-      {
-        gives: (list) => list.reduce((sum, x) => sum + x, 0) / list.length,
-        says: "That is the mean, which a single large entry can drag anywhere.",
-      },
-    ],
-    right: "Half of the entries lie below it and half above, so a single wild run does not move it.",
   }),
 
   holdOut: exercise<[A: Matrix, k: number]>({
@@ -216,53 +154,5 @@ export const lesson07 = {
       },
     ],
     right: "A row for each sample: a one for the bias, then the height of every hinge at that x.",
-  }),
-
-  relativeError: exercise<[prediction: Matrix, y: Matrix]>({
-    of: ["prediction", "y"],
-    cases: (random) => [
-      [Matrix.column([1, 2, 4]), Matrix.column([1, 3, 8])],
-      [shifted(5, 1, -3, random), shifted(5, 1, -3, random)],
-      [shifted(4, 2, 10, random), shifted(4, 2, 12, random)],
-      [shifted(9, 1, 0, random), shifted(9, 1, 1, random).scale(50)],
-    ],
-    oracle: (prediction, y) => meanSquare(prediction.sub(y)) / meanSquare(centred(y)),
-    mistakes: [
-      {
-        gives: (prediction, y) => meanSquare(prediction.sub(y)) / meanSquare(y),
-        says: "The variance is about the mean: subtract the mean of y before squaring.",
-      },
-      {
-        gives: (prediction, y) => meanSquare(prediction.sub(y)) / Math.sqrt(meanSquare(centred(y))),
-        says: "That divides by the standard deviation; squares go with the variance.",
-      },
-      {
-        gives: (prediction, y) => Math.sqrt(meanSquare(prediction.sub(y)) / meanSquare(centred(y))),
-        says: "That is the root of it, which compares lengths; here squares are compared.",
-      },
-      {
-        gives: (prediction, y) => meanSquare(prediction.sub(y)) / meanSquare(centred(prediction)),
-        says: "The variance is that of y, the data; yours is the prediction's.",
-      },
-      {
-        gives: (prediction, y) => meanSquare(centred(y)) / meanSquare(prediction.sub(y)),
-        says: "Upside down: the error is divided by the variance.",
-      },
-      {
-        gives: (prediction, y) => 1 - meanSquare(prediction.sub(y)) / meanSquare(centred(y)),
-        says: "That is R², the part explained: 1 minus what is asked here.",
-      },
-      {
-        gives: (prediction, y) =>
-          (meanSquare(prediction.sub(y)) / meanSquare(centred(y))) * ((y.data.length - 1) / y.data.length),
-        says: "That variance divides by n − 1. Numerator and denominator are both means over n entries here, so that predicting the mean of y gives 1.",
-      },
-      {
-        gives: (prediction, y) => meanSquare(prediction.sub(y)) / (meanSquare(centred(y)) * y.data.length),
-        says: "The denominator is a sum and has to be a mean, as the numerator is.",
-      },
-      { gives: (prediction, y) => meanSquare(prediction.sub(y)), says: "That is the MSE alone: divide it by Var(y)." },
-    ],
-    right: "Predicting the mean of y gives 1, a perfect prediction 0, and the unit in which y is measured cancels.",
   }),
 };
