@@ -23,7 +23,7 @@ export function judge(exercise: Exercise, answer: unknown): Verdict {
   const { of, use } = exercise;
   if (of.length === 0) {
     const verdict = judgeCalls(exercise, () => answer);
-    return verdict === NOTHING ? EMPTY : verdict;
+    return verdict === NOTHING || hasNoParts(answer) ? EMPTY : verdict;
   }
   if (typeof answer !== "function") {
     const [read] = runAll(() => answer, [[]]).outcomes;
@@ -175,6 +175,11 @@ function isNothing(value: unknown): boolean {
   if (!isRecord(value)) return value === undefined;
   const parts = Object.values(value);
   return parts.length > 0 && parts.every((part) => part === undefined);
+}
+
+/** Whether a value is a pair of braces with nothing in it. */
+function hasNoParts(answer: unknown): boolean {
+  return outcomeOf(() => isRecord(answer) && Object.keys(answer).length === 0).value === true;
 }
 
 /** Whether a function does nothing: without its comments its braces are empty. */
