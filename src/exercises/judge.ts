@@ -6,7 +6,7 @@ import { seededRandom } from "../random";
 import { diagnosis, misfit } from "./diagnosis";
 import { example, inCase } from "./example";
 import { type Exercise, TOLERANCE, type Value } from "./exercise";
-import { type Outcome, outcomeOf, runAll, SECONDS } from "./run";
+import { isPromise, type Outcome, outcomeOf, runAll, SECONDS } from "./run";
 import { agree, code, isRecord, kind, numbers } from "./values";
 
 export interface Verdict {
@@ -179,7 +179,7 @@ function isNothing(value: unknown): boolean {
 
 /** Whether a value is a pair of braces with nothing in it. */
 function hasNoParts(answer: unknown): boolean {
-  return outcomeOf(() => isRecord(answer) && Object.keys(answer).length === 0).value === true;
+  return outcomeOf(() => isRecord(answer) && Object.keys(answer).length === 0 && !isPromise(answer)).value === true;
 }
 
 /** Whether a function does nothing: without its comments its braces are empty. */

@@ -49,7 +49,8 @@ export function outcomeOf(call: () => unknown): Outcome {
   }
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
+/** Whether a value comes later. */
+export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof (value as Promise<unknown> | undefined)?.then === "function";
 }
 
