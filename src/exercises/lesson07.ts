@@ -43,6 +43,14 @@ export const lesson07 = {
         gives: (n) => 1 - Math.exp(Math.log(0.05) / n),
         says: "That is the bound on the probability of failure; success is what remains to 1.",
       },
+      {
+        gives: (n) => Math.exp(-Math.log(0.05) / n),
+        says: "That is more than 1, and no probability: log 0.05 is negative, and the sign must stay.",
+      },
+      {
+        gives: (n) => Math.log(0.05 / n),
+        says: "That is the logarithm of a quotient. Divide the logarithm itself by n, then undo it with `Math.exp`.",
+      },
       { gives: (n) => Math.log(0.05) / n, says: "That is the logarithm of the bound: `Math.exp` undoes it." },
       {
         gives: (n) => Math.exp(Math.log10(0.05) / n),
@@ -90,6 +98,10 @@ export const lesson07 = {
         gives: (A, k) => split(A, (i) => i >= A.rows - Math.ceil(A.rows / k)),
         says: "That holds out the end of the table. The rows are in the order of x: it would test how the fit goes on outside its data.",
       },
+      {
+        gives: (A) => split(A, (i) => i === 0),
+        says: "Only row 0 is held out. `i % k` is the remainder, which is 0 again and again; `i / k` is 0 only for row 0.",
+      },
       { gives: (A, k) => split(A, (i) => i < k), says: "That holds out the first k rows, not every k-th." },
     ],
     right: "Every row is in one of the parts and none in both, and the held-out ones are spread over the whole range.",
@@ -116,6 +128,10 @@ export const lesson07 = {
       {
         gives: (X, knots) => features(X, knots, (x, c) => Math.max(0, x + c)),
         says: "relu(x + c) bends at −c; for a kink at c the knot is subtracted.",
+      },
+      {
+        gives: (X, knots) => features(X, knots, (x, c) => Math.max(0, x) - c),
+        says: "relu(x) − c bends at 0 for every knot; the knot is to be subtracted first, inside `Math.max`.",
       },
       {
         gives: (X, knots) => features(X, knots, (x, c) => Math.max(0, c - x)),
@@ -146,6 +162,13 @@ export const lesson07 = {
             j === 0 ? 1 : j === knots.length ? 0 : Math.max(0, X.at(i, 0) - knots[j - 1]),
           ),
         says: "Off by one: the loop ends before the last knot, whose column stayed 0.",
+      },
+      {
+        gives: (X, knots) =>
+          table(X.rows, knots.length + 1, (i, j) =>
+            j === 0 ? 1 : j === knots.length ? 0 : Math.max(0, X.at(i, 0) - knots[j]),
+          ),
+        says: "Off by one: knots are counted from 0, so column j takes `knots[j - 1]`. Yours leaves out the first, and the last column stayed 0.",
       },
       {
         gives: (X, knots) =>

@@ -7,6 +7,8 @@ it.each([
   [(n: number) => Math.exp(n * Math.log(0.05)), "0.05 to the power n"],
   [(n: number) => Math.exp(Math.log(0.95) / n), "That starts from 0.95"],
   [(n: number) => 1 - Math.exp(Math.log(0.05) / n), "probability of failure"],
+  [(n: number) => Math.exp(-Math.log(0.05) / n), "no probability"],
+  [(n: number) => Math.log(0.05 / n), "the logarithm of a quotient"],
   [(n: number) => Math.log(0.05) / n, "That is the logarithm of the bound"],
   [(n: number) => Math.exp(Math.log10(0.05) / n), "the logarithm to base 10"],
   [(n: number) => 1 - 0.05 / n, "Successes of independent runs multiply"],
@@ -44,6 +46,10 @@ it.each([
   [
     (A: Matrix, k: number) => ({ training: pick(A, (i) => i >= k), heldOut: pick(A, (i) => i < k) }),
     "the first k rows, not every k-th",
+  ],
+  [
+    (A: Matrix, k: number) => ({ training: pick(A, (i) => i / k !== 0), heldOut: pick(A, (i) => i / k === 0) }),
+    "Only row 0 is held out",
   ],
   [(A: Matrix, k: number) => pick(A, (i) => i % k === 0), "It should give `{ training, heldOut }`"],
   [(A: Matrix, k: number) => ({ heldOut: pick(A, (i) => i % k === 0) }), "`training` is missing"],
@@ -128,6 +134,20 @@ it.each([
       for (let j = 1; j <= knots.length; j++) A.set(i, j, Math.max(0, x - knots[j]));
     }),
     "must be a finite number, got NaN",
+  ],
+  [
+    looped((A, i, x, knots) => {
+      A.set(i, 0, 1);
+      for (let j = 1; j < knots.length; j++) A.set(i, j, Math.max(0, x - knots[j]));
+    }),
+    "Yours leaves out the first",
+  ],
+  [
+    looped((A, i, x, knots) => {
+      A.set(i, 0, 1);
+      for (let j = 0; j < knots.length; j++) A.set(i, j + 1, Math.max(0, x) - knots[j]);
+    }),
+    "bends at 0 for every knot",
   ],
   [looped(() => {}), "It gives 0 everywhere"],
   [(X: Matrix) => X, "a matrix of shape 5×4, and gives 5×1"],
