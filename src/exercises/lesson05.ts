@@ -58,17 +58,34 @@ function adam(
   const newV = part.v ?? v.scale(beta2).add(squared(g).scale(1 - beta2));
   const mHat = part.mHat?.(newM) ?? newM.map((x) => x / (1 - power(beta1, steps)));
   const vHat = part.vHat?.(newV) ?? newV.map((x) => x / (1 - power(beta2, steps)));
-  const step =
-    part.step?.(mHat, vHat) ??
-    over(
-      mHat,
-      vHat.map((x) => Math.sqrt(x) + epsilon),
-    );
+  const step = part.step?.(mHat, vHat) ?? over(mHat, rootAnd(epsilon, vHat));
   return { p: p.sub(step.scale(lr)), m: newM, v: newV };
 }
 
-/** What RMSProp gives for a v and a step. */
-const rms = (p: Matrix, v: Matrix, lr: number, step: Matrix) => ({ p: p.sub(step.scale(lr)), v });
+type MomentumArgs = [p: Matrix, g: Matrix, m: Matrix, lr: number, beta1: number];
+
+/** Momentum with parts of it exchanged. */
+function momentum([p, g, m, lr, beta1]: MomentumArgs, part: { m?: Matrix; step?: Matrix; kept?: Matrix } = {}) {
+  const newM = part.m ?? m.scale(beta1).add(g);
+  return { p: p.sub(part.step ?? newM.scale(lr)), m: part.kept ?? newM };
+}
+
+type RMSPropArgs = [p: Matrix, g: Matrix, v: Matrix, lr: number, beta2: number, epsilon: number];
+
+/** RMSProp with parts of it exchanged. */
+function rmsprop(
+  [p, g, v, lr, beta2, epsilon]: RMSPropArgs,
+  part: { v?: Matrix; step?: (v: Matrix) => Matrix; kept?: Matrix } = {},
+) {
+  const newV = part.v ?? v.scale(beta2).add(squared(g).scale(1 - beta2));
+  const step = part.step?.(newV) ?? over(g, rootAnd(epsilon, newV));
+  return { p: p.sub(step.scale(lr)), v: part.kept ?? newV };
+}
+
+/** √v + ε, entry by entry. */
+function rootAnd(epsilon: number, v: Matrix): Matrix {
+  return v.map((x) => Math.sqrt(x) + epsilon);
+}
 
 export const lesson05 = {
   sgdStep: exercise<[p: Matrix, g: Matrix, lr: number]>({
@@ -111,86 +128,61 @@ export const lesson05 = {
     right: "Every parameter moves against its own slope, by lr times that slope.",
   }),
 
-  momentumStep: exercise<[p: Matrix, g: Matrix, m: Matrix, lr: number, beta1: number]>({
+  momentumStep: exercise<MomentumArgs>({
     of: ["p", "g", "m", "lr", "beta1"],
     cases: (random) => [
       [Matrix.from([[1, -2]]), Matrix.from([[4, -8]]), Matrix.from([[2, 4]]), 0.25, 0.5],
       [Matrix.from([[1, -2]]), Matrix.from([[4, -8]]), Matrix.from([[0, 0]]), 0.1, 0.9],
-      ...SHAPES.map(([n, k]): [Matrix, Matrix, Matrix, number, number] => [
-        randomMatrix(n, k, random),
-        randomMatrix(n, k, random),
-        randomMatrix(n, k, random),
-        random(),
-        random(),
-      ]),
+      ...SHAPES.map(
+        ([n, k]): MomentumArgs => [
+          randomMatrix(n, k, random),
+          randomMatrix(n, k, random),
+          randomMatrix(n, k, random),
+          random(),
+          random(),
+        ],
+      ),
     ],
-    oracle: (p, g, m, lr, beta1) => {
-      const newM = m.scale(beta1).add(g);
-      return { p: p.sub(newM.scale(lr)), m: newM };
-    },
+    oracle: (...args) => momentum(args),
     mistakes: [
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.scale(beta1).add(g.scale(1 - beta1));
-          return { p: p.sub(newM.scale(lr)), m: newM };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { m: m.scale(beta1).add(g.scale(1 - beta1)) }),
         says: "That takes `(1 - beta1)` times the gradient, as Adam does. Here the gradient comes in whole: `m` is a sum, not a mean.",
       },
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.scale(beta1).add(g);
-          return { p: p.add(newM.scale(lr)), m: newM };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, -lr, beta1]),
         says: "`m` is right. It points uphill as the gradients do, and this goes along it: subtract.",
       },
       {
-        gives: (p, g, m, lr, beta1) => ({ p: p.sub(m.scale(lr)), m: m.scale(beta1).add(g) }),
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { step: m.scale(lr) }),
         says: "`m` is right, but the step is made with the old one: take in the gradient first, then step.",
       },
       {
-        gives: (p, g, m, lr, beta1) => ({ p: p.sub(g.scale(lr)), m: m.scale(beta1).add(g) }),
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { step: g.scale(lr) }),
         says: "`m` is right, but nothing uses it: the step is made with the gradient `g`, which is plain descent.",
       },
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.scale(beta1).add(g);
-          return { p: p.sub(newM.scale(lr)), m };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { kept: m }),
         says: "`p` is right, but the `m` given back is the old one: the next step would have forgotten this gradient.",
       },
       {
-        gives: (p, g, m, lr) => {
-          const newM = m.add(g);
-          return { p: p.sub(newM.scale(lr)), m: newM };
-        },
+        gives: (p, g, m, lr) => momentum([p, g, m, lr, 1]),
         says: "Nothing is ever forgotten here: the old `m` has to shrink by the factor `beta1`.",
       },
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.add(g.scale(beta1));
-          return { p: p.sub(newM.scale(lr)), m: newM };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { m: m.add(g.scale(beta1)) }),
         says: "`beta1` stands at the gradient; it belongs to the old `m`.",
       },
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.add(g).scale(beta1);
-          return { p: p.sub(newM.scale(lr)), m: newM };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { m: m.add(g).scale(beta1) }),
         says: "`beta1` shrinks the new gradient as well; it belongs to the old `m` alone.",
       },
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.scale(beta1).add(g.scale(lr));
-          return { p: p.sub(newM), m: newM };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, 1, beta1], { m: m.scale(beta1).add(g.scale(lr)) }),
         says: "Here `lr` is inside `m`, as in older books. In this course `m` is made of gradients alone, and `lr` comes in at the step.",
       },
       {
-        gives: (p, g, m, lr, beta1) => {
-          const newM = m.scale(beta1).sub(g);
-          return { p: p.sub(newM.scale(lr)), m: newM };
-        },
+        gives: (p, g, m, lr, beta1) => momentum([p, g, m, lr, beta1], { m: m.scale(beta1).sub(g) }),
         says: "The gradient is subtracted from `m`; it is added there, and the minus comes at the step.",
       },
     ],
@@ -198,167 +190,84 @@ export const lesson05 = {
       "m takes in the whole gradient and keeps beta1 of what it had, so it is the sum of beta1ᵏ times the gradient k steps ago.",
   }),
 
-  rmspropStep: exercise<[p: Matrix, g: Matrix, v: Matrix, lr: number, beta2: number, epsilon: number]>({
+  rmspropStep: exercise<RMSPropArgs>({
     of: ["p", "g", "v", "lr", "beta2", "epsilon"],
     cases: (random) => [
       [Matrix.from([[1, -2]]), Matrix.from([[4, -8]]), Matrix.from([[16, 36]]), 0.25, 0.75, 1],
       [Matrix.from([[0, 0]]), Matrix.from([[1e-6, -1e-6]]), Matrix.from([[0, 0]]), 0.1, 0.9, 1e-8],
-      ...SHAPES.map(([n, k]): [Matrix, Matrix, Matrix, number, number, number] => [
-        randomMatrix(n, k, random),
-        randomMatrix(n, k, random),
-        squares(n, k, random),
-        random(),
-        random(),
-        0.1,
-      ]),
+      ...SHAPES.map(
+        ([n, k]): RMSPropArgs => [
+          randomMatrix(n, k, random),
+          randomMatrix(n, k, random),
+          squares(n, k, random),
+          random(),
+          random(),
+          0.1,
+        ],
+      ),
     ],
-    oracle: (p, g, v, lr, beta2, epsilon) => {
-      const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-      return rms(
-        p,
-        newV,
-        lr,
-        over(
-          g,
-          newV.map((x) => Math.sqrt(x) + epsilon),
-        ),
-      );
-    },
+    oracle: (...args) => rmsprop(args),
     mistakes: [
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(g.scale(1 - beta2));
-          return rms(
-            p,
-            newV,
-            lr,
-            over(
-              g,
-              newV.map((x) => Math.sqrt(x) + epsilon),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) =>
+          rmsprop([p, g, v, lr, beta2, epsilon], { v: v.scale(beta2).add(g.scale(1 - beta2)) }),
         says: "`v` takes in `g` where its square belongs. A mean of `g` can be negative, and then there is no root.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-          return rms(
-            p,
-            newV,
-            lr,
-            over(
-              g,
-              newV.map((x) => Math.sqrt(x + epsilon)),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) =>
+          rmsprop([p, g, v, lr, beta2, epsilon], {
+            step: (newV) =>
+              over(
+                g,
+                newV.map((x) => Math.sqrt(x + epsilon)),
+              ),
+          }),
         says: "`epsilon` is inside the root; it is added after the root is taken.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-          return rms(
-            p,
-            newV,
-            lr,
-            over(
-              g,
-              newV.map((x) => x + epsilon),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) =>
+          rmsprop([p, g, v, lr, beta2, epsilon], {
+            step: (newV) =>
+              over(
+                g,
+                newV.map((x) => x + epsilon),
+              ),
+          }),
         says: "The root is missing: the gradient is divided by its mean square, so a step has the unit of 1/g.",
       },
       {
-        gives: (p, g, v, lr, beta2) => {
-          const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-          return rms(p, newV, lr, over(g, newV.map(Math.sqrt)));
-        },
+        gives: (p, g, v, lr, beta2) => rmsprop([p, g, v, lr, beta2, 0]),
         says: "`epsilon` is missing: it keeps the division safe where a gradient has always been 0.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-          return rms(
-            p,
-            newV,
-            -lr,
-            over(
-              g,
-              newV.map((x) => Math.sqrt(x) + epsilon),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) => rmsprop([p, g, v, -lr, beta2, epsilon]),
         says: "`v` is right. The step goes uphill: subtract it.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(1 - beta2).add(squared(g).scale(beta2));
-          return rms(
-            p,
-            newV,
-            lr,
-            over(
-              g,
-              newV.map((x) => Math.sqrt(x) + epsilon),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) => rmsprop([p, g, v, lr, 1 - beta2, epsilon]),
         says: "`beta2` and `1 - beta2` have changed places: `beta2`, the large one, belongs to the old `v`.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(squared(g));
-          return rms(
-            p,
-            newV,
-            lr,
-            over(
-              g,
-              newV.map((x) => Math.sqrt(x) + epsilon),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) =>
+          rmsprop([p, g, v, lr, beta2, epsilon], { v: v.scale(beta2).add(squared(g)) }),
         says: "The factor `1 - beta2` is missing: `v` should be a mean of squares, and this is a sum.",
       },
       {
         gives: (p, g, v, lr, beta2, epsilon) =>
-          rms(
-            p,
-            v.scale(beta2).add(squared(g).scale(1 - beta2)),
-            lr,
-            over(
-              g,
-              v.map((x) => Math.sqrt(x) + epsilon),
-            ),
-          ),
+          rmsprop([p, g, v, lr, beta2, epsilon], { step: () => over(g, rootAnd(epsilon, v)) }),
         says: "`v` is right, but the step is divided by the root of the old one: take in the gradient first, then step.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-          return rms(p, newV, lr, g.times(newV.map((x) => Math.sqrt(x) + epsilon)));
-        },
+        gives: (p, g, v, lr, beta2, epsilon) =>
+          rmsprop([p, g, v, lr, beta2, epsilon], { step: (newV) => g.times(rootAnd(epsilon, newV)) }),
         says: "`v` is right, but the gradient is multiplied by its root where it should be divided.",
       },
       {
-        gives: (p, g, v, lr, beta2) => rms(p, v.scale(beta2).add(squared(g).scale(1 - beta2)), lr, g),
+        gives: (p, g, v, lr, beta2, epsilon) => rmsprop([p, g, v, lr, beta2, epsilon], { step: () => g }),
         says: "`v` is right, but nothing uses it: divide the gradient by its root plus `epsilon`.",
       },
       {
-        gives: (p, g, v, lr, beta2, epsilon) => {
-          const newV = v.scale(beta2).add(squared(g).scale(1 - beta2));
-          return rms(
-            p,
-            v,
-            lr,
-            over(
-              g,
-              newV.map((x) => Math.sqrt(x) + epsilon),
-            ),
-          );
-        },
+        gives: (p, g, v, lr, beta2, epsilon) => rmsprop([p, g, v, lr, beta2, epsilon], { kept: v }),
         says: "`p` is right, but the `v` given back is the old one: the next step would have forgotten this gradient.",
       },
     ],
