@@ -51,8 +51,8 @@ function epochOf(calls: readonly ("zeroGrad" | "forward" | "backward" | "step")[
   };
 }
 
-const after = (calls: Parameters<typeof epochOf>[0]) => (input: { seed: number }) =>
-  threeEpochs(epochOf(calls), input.seed);
+const three = (step: TrainingStep) => (input: { seed: number }) => threeEpochs(step, input.seed);
+const after = (calls: Parameters<typeof epochOf>[0]) => three(epochOf(calls));
 
 export const lesson06 = {
   firstBelow: exercise<[history: Epoch[], limit: number]>({
@@ -128,6 +128,32 @@ export const lesson06 = {
         gives: after(["zeroGrad", "forward", "backward", "step", "forward"]),
         says: "The weights are right. The loss is the one after the step; asked is the one before it, which the gradient belongs to.",
       },
+      {
+        gives: three((...given) => {
+          epochOf(["zeroGrad", "forward", "backward", "step"])(...given);
+        }),
+        says: "The weights are right, but what comes back is no number: after the four calls, `return` the loss.",
+      },
+      {
+        gives: three((network, loss, optimizer, X, y) => {
+          optimizer.zeroGrad();
+          const L = loss.forward(y, network.forward(X));
+          network.backward(loss.backward());
+          optimizer.step();
+          return L;
+        }),
+        says: "The prediction and `y` have changed places in `loss.forward`. The loss is the same, but its gradient has the other sign, and each step goes uphill.",
+      },
+      {
+        gives: three((network, loss, optimizer, X, y) => {
+          optimizer.zeroGrad();
+          const prediction = network.forward(X);
+          network.backward(prediction.sub(y));
+          optimizer.step();
+          return loss.forward(prediction, y);
+        }),
+        says: "The gradient at the output is `loss.backward()`, with its factor 2/n. Adam divides a factor out again, up to its ε, so the loss hardly shows it.",
+      },
     ],
     right:
       "Forget, forward, backward, step: after three epochs every weight is the one that `train` would have reached.",
@@ -161,6 +187,10 @@ export const lesson06 = {
       {
         gives: (y, basis) => left(y, basis, (f) => dot(f, y) / dot(f, f)) / y.rows,
         says: "⟨f, y⟩ enters squared. Without the square that is the coefficient of f, not the length of the projection.",
+      },
+      {
+        gives: (y, basis) => left(y, basis, (f) => (dot(f, y) / dot(f, f)) ** 2) / y.rows,
+        says: "Each term is divided by ⟨f, f⟩ once. Divided twice it is the square of the coefficient of f, not of the projection.",
       },
       {
         gives: (y, basis) => (dot(y, y) - left(y, basis, (f) => (dot(f, y) * dot(f, y)) / dot(f, f))) / y.rows,

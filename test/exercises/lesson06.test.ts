@@ -172,7 +172,29 @@ it.each<[string, Step, string]>([
       n.backward(loss.backward());
       o.step();
     },
-    "`losses`",
+    "after the four calls, `return` the loss",
+  ],
+  [
+    "prediction and target swapped",
+    (n, loss, o, X, y) => {
+      o.zeroGrad();
+      const L = loss.forward(y, n.forward(X));
+      n.backward(loss.backward());
+      o.step();
+      return L;
+    },
+    "each step goes uphill",
+  ],
+  [
+    "a signal without 2/n",
+    (n, loss, o, X, y) => {
+      o.zeroGrad();
+      const output = n.forward(X);
+      n.backward(output.sub(y));
+      o.step();
+      return loss.forward(output, y);
+    },
+    "with its factor 2/n",
   ],
   [
     "a gradient that is no matrix",
@@ -227,6 +249,14 @@ it.each<[(y: Matrix, basis: Matrix[]) => unknown, string]>([
       return rest / y.rows;
     },
     "enters squared",
+  ],
+  [
+    (y, basis) => {
+      let rest = dot(y, y);
+      for (const f of basis) rest -= (dot(f, y) / dot(f, f)) * (dot(f, y) / dot(f, f));
+      return rest / y.rows;
+    },
+    "divided by ⟨f, f⟩ once",
   ],
   [
     (y, basis) => {
