@@ -15,7 +15,6 @@ export { cubicData, type Data, linspace, sineData } from "./data";
 export {
   arrows,
   band,
-  bars,
   COLORS,
   contours,
   curve,

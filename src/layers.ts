@@ -1,4 +1,4 @@
-// The layers that a picture is composed of: lines, points, areas, bars, arrows, contours, surfaces. Each is a plotly trace.
+// The layers that a picture is composed of: lines, points, areas, arrows, contours, surfaces. Each is a plotly trace.
 // A layer knows its meaning, and so its colour; axes and titles are plot's business.
 
 import { requireFunction, requireNumber, requireSize, shown, UserError } from "./errors";
@@ -63,13 +63,6 @@ export function band(name: string, x: Numbers, low: Numbers, high: Numbers, styl
   requireEqual("band", xs, lows, highs);
   const area = line(name, [...xs, ...[...xs].reverse()], [...lows, ...highs.reverse()], { ...style, width: 0 });
   return { ...area, fill: "toself", fillcolor: `${COLORS[style.role ?? "function"]}33`, hoverinfo: "skip" };
-}
-
-/** A bar for every label. */
-export function bars(name: string, labels: readonly string[], heights: Numbers, style: Style = {}): Layer {
-  const y = list("bars", heights);
-  requireEqual("bars", labels, y);
-  return { type: "bar", name, x: [...labels], y, marker: colorOf(style), ...legend(style) };
 }
 
 /** An arrow from every start (x, y) along its vector (dx, dy). */

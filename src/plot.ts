@@ -199,10 +199,7 @@ function drawn(layer: Layer, { logX, logY }: Axes, k: number): Layer {
 /** Axes that hold the same range whatever the slider shows. */
 function steady(axes: Axes, layers: Layer[]): Axes {
   const range = (side: "x" | "y", log?: boolean): [number, number] | undefined => {
-    const feet = side === "y" && layers.some(({ type }) => type === "bar") ? [0] : [];
-    const all = [...feet, ...layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : []))].filter(
-      (x) => !log || x > 0,
-    );
+    const all = layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => !log || x > 0);
     const [least, most] = extent(all);
     if (!(least < most)) return undefined;
     if (!log) return widened(least, most, 0.05);

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import {
   arrows,
   band,
-  bars,
   COLORS,
   contours,
   curve,
@@ -148,7 +147,6 @@ describe("plot", () => {
       "curve: count must be a positive whole number, got 0",
     ],
     ["a band with one edge", () => band("b", x, x, [1]), "band: the lists must be equally long, got 3 and 1"],
-    ["bars without labels", () => bars("b", ["one"], [1, 2]), "bars: the lists must be equally long, got 1 and 2"],
     ["arrows to nowhere", () => arrows("g", [[0, 0]], []), "arrows: the lists must be equally long, got 1 and 0"],
     [
       "contours of nothing",
@@ -205,11 +203,6 @@ describe("the layers", () => {
     });
   });
 
-  it("bars stand over their labels", () => {
-    expect(drawn(bars("b", ["one", "two"], [1, 2]))).toMatchObject({ type: "bar", x: ["one", "two"], y: [1, 2] });
-    expect(drawn(bars("b", ["one"], [1], { role: "loss" })).marker.color).toBe(COLORS.loss);
-  });
-
   it("arrows go from their starts along their vectors, with a head at the end alone", () => {
     const layer = drawn(
       arrows(
@@ -254,7 +247,7 @@ describe("the layers", () => {
     expect(layout.xaxis2).toBeUndefined();
   });
 
-  it("things without a role differ in dash, and bars and points in colour", () => {
+  it("things without a role differ in dash, and points in colour", () => {
     const { data } = plot([line("a", x, x), line("b", x, x, { dash: "dot" }), points("c", x, x)], words) as any;
     expect(data[1].line).toMatchObject({ color: "#222222", dash: "dot" });
     expect(data[2].marker.color).toBe("#6a4fb0");
@@ -337,12 +330,6 @@ describe("slide", () => {
       xaxis: { range: [0, 4] },
       yaxis: { range: [0, 9] },
     });
-  });
-
-  it("holds the height of bars still, from 0 up", () => {
-    const { layout } = slide("b", [1, 2], (b) => [bars("b", ["one", "two"], [5, 10 * b])], words) as any;
-    expect(layout.yaxis.range).toEqual([-1, 21]);
-    expect(layout.xaxis.range).toBeUndefined();
   });
 
   it("is tall enough for its slider", () => {
