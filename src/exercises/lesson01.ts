@@ -36,7 +36,6 @@ export const lesson01 = {
         gives: (y) => (1 - y * y) / 4,
         says: "That is four times too small: the quarter belongs to the sigmoid.",
       },
-      // 1 - y^2, as it is written on paper: there - comes before ^.
     ],
     right: "tanh′ = (cosh² − sinh²) / cosh² = 1 − tanh², so the output is all that backward has to remember.",
   }),

@@ -189,7 +189,7 @@ export const lesson06 = {
         says: "⟨f, y⟩ enters squared. Without the square that is the coefficient of f, not the length of the projection.",
       },
       {
-        gives: (y, basis) => left(y, basis, (f) => (dot(f, y) / dot(f, f)) ** 2) / y.rows,
+        gives: (y, basis) => left(y, basis, (f) => (dot(f, y) * dot(f, y)) / (dot(f, f) * dot(f, f))) / y.rows,
         says: "Each term is divided by ⟨f, f⟩ once. Divided twice it is the square of the coefficient of f, not of the projection.",
       },
       {
