@@ -169,15 +169,15 @@ function oneAxis(
   side: "x" | "y",
 ): object {
   if (!log) return range ? { ...axis(title), range: [...range] } : axis(title);
-  const [least, most] = range ?? extent(positive(layers, side));
+  const values = seen(layers, side, log);
+  const [least, most] = range ?? extent(values.length > 0 ? values : [1]);
   const drawn = logAxis(title, least, most);
   return range ? { ...drawn, range: range.map((x) => Number(Math.log10(x).toFixed(4))) } : drawn;
 }
 
-/** What a log axis can show of the layers on it. */
-function positive(layers: readonly Layer[], side: "x" | "y"): number[] {
-  const seen = layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => x > 0);
-  return seen.length > 0 ? seen : [1];
+/** What an axis can show of the layers on it. */
+function seen(layers: readonly Layer[], side: "x" | "y", log?: boolean): number[] {
+  return layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => !log || x > 0);
 }
 
 /** A layer as plotly gets it: its numbers rounded to what a screen shows, and its panel. */
@@ -199,8 +199,7 @@ function drawn(layer: Layer, { logX, logY }: Axes, k: number): Layer {
 /** Axes that hold the same range whatever the slider shows. */
 function steady(axes: Axes, layers: Layer[]): Axes {
   const range = (side: "x" | "y", log?: boolean): [number, number] | undefined => {
-    const all = layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => !log || x > 0);
-    const [least, most] = extent(all);
+    const [least, most] = extent(seen(layers, side, log));
     if (!(least < most)) return undefined;
     if (!log) return widened(least, most, 0.05);
     const edge = Math.sqrt(Math.sqrt(Math.sqrt(most / least)));
