@@ -87,6 +87,11 @@ function rootAnd(epsilon: number, v: Matrix): Matrix {
   return v.map((x) => Math.sqrt(x) + epsilon);
 }
 
+/** The step m̂ / f(v̂), entry by entry. */
+function dividedBy(f: (x: number) => number) {
+  return (mHat: Matrix, vHat: Matrix) => over(mHat, vHat.map(f));
+}
+
 export const lesson05 = {
   sgdStep: exercise<[p: Matrix, g: Matrix, lr: number]>({
     of: ["p", "g", "lr"],
@@ -339,36 +344,15 @@ export const lesson05 = {
         says: "Only `m` is corrected; `v` needs its correction too, by 1 − beta2ᵗ.",
       },
       {
-        gives: (...args) =>
-          adam(args, {
-            step: (mHat, vHat) =>
-              over(
-                vHat,
-                mHat.map((x) => Math.sqrt(x) + args[8]),
-              ),
-          }),
+        gives: (...args) => adam(args, { step: (mHat, vHat) => over(vHat, rootAnd(args[8], mHat)) }),
         says: "`m` and `v` have changed places in the step: the mean is divided by the root of the mean square.",
       },
       {
-        gives: (...args) =>
-          adam(args, {
-            step: (mHat, vHat) =>
-              over(
-                mHat,
-                vHat.map((x) => Math.sqrt(x + args[8])),
-              ),
-          }),
+        gives: (...args) => adam(args, { step: dividedBy((x) => Math.sqrt(x + args[8])) }),
         says: "`epsilon` is inside the root; it is added after the root is taken.",
       },
       {
-        gives: (...args) =>
-          adam(args, {
-            step: (mHat, vHat) =>
-              over(
-                mHat,
-                vHat.map((x) => x + args[8]),
-              ),
-          }),
+        gives: (...args) => adam(args, { step: dividedBy((x) => x + args[8]) }),
         says: "The root is missing: the mean is divided by the mean square, so a step has the unit of 1/g.",
       },
       {
