@@ -1,10 +1,10 @@
 // Where a lesson quotes the compiler, the kernel says the same today: a ```ts fence with a mistake, then a ```text fence.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../tools/environment.mjs";
-import { folder, MINUTES, notebooksIn, run } from "./runner";
+import { MINUTES, notebooksIn, run, written } from "./runner";
 
 interface Cell {
   cell_type: string;
@@ -24,17 +24,15 @@ const quotes = notebooksIn("notebooks").flatMap((file) => {
 });
 
 /** A notebook of the cells before the quote, and the mistake in a last one. */
-function written({ name, mistake, notebook, before }: (typeof quotes)[number]) {
+function quoted({ name, mistake, notebook, before }: (typeof quotes)[number]) {
   const last = { cell_type: "code", execution_count: null, id: "mistake", metadata: {}, outputs: [], source: mistake };
-  const file = join(folder, `${name}.ipynb`);
-  writeFileSync(file, JSON.stringify({ ...notebook, cells: [...before, last] }));
-  return file;
+  return written(name, [...before, last], notebook.metadata);
 }
 
 describe("a quoted error", () => {
   let outcome: Awaited<ReturnType<typeof run>>;
   beforeAll(async () => {
-    outcome = await run("quotes", ...quotes.map(written));
+    outcome = await run("quotes", ...quotes.map(quoted));
   }, 5 * MINUTES);
 
   test("stands in the lessons at all", () => {

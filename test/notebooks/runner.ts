@@ -1,7 +1,7 @@
 // Runs the lesson runner, in a folder of its own, and reads its report.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll } from "vitest";
 import { pythonEnvironment, pythonVariables, root } from "../../tools/environment.mjs";
@@ -29,6 +29,13 @@ export const MINUTES = 60_000;
 mkdirSync(join(root, ".temp"), { recursive: true });
 export const folder = mkdtempSync(join(root, ".temp/lessons-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a notebook of these cells where the runner can run it. */
+export function written(name: string, cells: object[], metadata: object = {}): string {
+  const file = join(folder, `${name}.ipynb`);
+  writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+  return file;
+}
 
 export function notebooksIn(directory: string) {
   if (!existsSync(join(root, directory))) return [];

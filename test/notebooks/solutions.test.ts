@@ -1,7 +1,7 @@
 // The answers in the kernel: every solution is judged right, every wrong answer gets a verdict, and no other cell notices either.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { exercises } from "../../src/exercises/lessons";
 import {
@@ -15,7 +15,7 @@ import {
   solutionOf,
   text,
 } from "./document";
-import { folder, MINUTES, notebooksIn, run } from "./runner";
+import { MINUTES, notebooksIn, run, written } from "./runner";
 
 const lessons = notebooksIn("notebooks").map((file) => readLesson(file));
 const all = lessons.flatMap(exercisesOf);
@@ -49,12 +49,6 @@ function answered(lesson: Lesson, kind: string, answer: (name: string) => string
     return { ...cell, source: kind === "wrong" ? cell.source.replace(/^(guess\("\w+", )""/gm, '$1"B"') : cell.source };
   });
   return written(`${lesson.name}-${kind}`, cells, lesson.metadata);
-}
-
-function written(name: string, cells: Cell[], metadata: object): string {
-  const file = join(folder, `${name}.ipynb`);
-  writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
-  return file;
 }
 
 /** What stands below a cell, without the pictures beside a figure. */

@@ -1,10 +1,9 @@
 // In the kernel itself: whatever an answer does, the cell runs clean and shows a verdict, and the cells after it run.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { text } from "./document";
-import { folder, MINUTES, run } from "./runner";
+import { MINUTES, run, written } from "./runner";
 
 /** A name for each answer, the source of its cell, and words of what stands below it. */
 const CELLS: [string, string, string][] = [
@@ -64,11 +63,10 @@ describe("in the kernel", () => {
   let outputs: any[][];
 
   beforeAll(async () => {
-    const file = join(folder, "verdicts.ipynb");
     const cells = CELLS.map(([, source], k) => {
       return { cell_type: "code", execution_count: null, id: `cell-${k}`, metadata: {}, outputs: [], source };
     });
-    writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    const file = written("verdicts", cells);
     outcome = await run("verdicts", "--record", file);
     outputs = JSON.parse(readFileSync(file, "utf8")).cells.map((cell: any) => cell.outputs);
   }, 2 * MINUTES);
