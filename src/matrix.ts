@@ -262,6 +262,12 @@ export function buffer(reuse: Matrix | undefined, rows: number, cols: number): M
   return reuse?.hasShape(rows, cols) ? reuse : new Matrix(rows, cols);
 }
 
+/** Rows from, …, to − 1 as a matrix that shares their numbers; all rows are m itself. */
+export function rowsOf<C extends number>(m: Matrix<number, C>, from: number, to: number): Matrix<number, C> {
+  if (from === 0 && to === m.rows) return m;
+  return new Matrix<number, C>(to - from, m.cols as C, m.data.subarray(from * m.cols, to * m.cols));
+}
+
 /** An error unless m is a Matrix. */
 export function requireMatrix(where: string, name: string, m: unknown): void {
   if (!(m instanceof Matrix)) throw new UserError(`${where}: ${name} must be a Matrix, got ${shown(m)}`);

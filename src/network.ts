@@ -3,9 +3,12 @@
 import { requireSize, shown, UserError } from "./errors";
 import { ReLU } from "./activations";
 import { Linear } from "./linear";
-import { type Matrix, requireFinite, requireShape } from "./matrix";
+import { buffer, type Matrix, requireFinite, requireShape, rowsOf } from "./matrix";
 import { type Module, type Parameter, remembered } from "./module";
 import { type Random, requireRandom } from "./random";
+
+/** Two megabytes of hidden values, which a processor's cache still holds. */
+const PIECE = 262_144;
 
 /** output = relu(X W₁ + b₁) W₂ + b₂: two Linear layers with a ReLU between them. */
 export class NeuralNetwork<In extends number = number, Hidden extends number = number, Out extends number = number> {
@@ -15,7 +18,8 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
   // Written over in every pass, so that training allocates nothing.
   #hidden?: Matrix;
   #dHidden?: Matrix;
-  #output?: Matrix;
+  #output?: Matrix<number, Out>;
+  #x?: Matrix<number, In>;
 
   /** He weights drawn from `random`, zero biases. */
   constructor(inputSize: In, hiddenSize: Hidden, outputSize: Out, random: Random) {
@@ -30,16 +34,33 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
   /** The outputs for a batch X, N×In. The next forward may write over the matrix returned: keep a copy(), or use predict. */
   forward<N extends number>(x: Matrix<N, In>): Matrix<N, Out> {
     requireFinite("NeuralNetwork.forward", "X", x);
-    this.#hidden = this.linear1.forward(x, this.#hidden);
-    this.relu.forward(this.#hidden, this.#hidden);
-    this.#output = this.linear2.forward(this.#hidden, spare(this.#output, x));
-    return this.#output;
+    const output = buffer(spare(this.#output, x), x.rows, this.linear2.outputSize) as Matrix<N, Out>;
+    for (const [from, to] of this.#pieces(x.rows)) this.#forward(rowsOf(x, from, to), rowsOf(output, from, to));
+    this.#x = x;
+    this.#output = output;
+    return output;
   }
 
   /** From the gradient at the output, N×Out, adds to the gradient of every parameter: the chain rule, from back to front. */
   backward<N extends number>(dOutput: Matrix<N, Out>): void {
+    const x = remembered("NeuralNetwork.backward", this.#x);
     const output = remembered("NeuralNetwork.backward", this.#output);
     requireShape("NeuralNetwork.backward", "the gradient", dOutput, output.rows, output.cols);
+    const pieces = this.#pieces(x.rows);
+    for (const [from, to] of pieces) {
+      // The layers remember one piece only, so each of several passes forward once more.
+      if (pieces.length > 1) this.#forward(rowsOf(x, from, to), rowsOf(output, from, to));
+      this.#backward(rowsOf(dOutput, from, to));
+    }
+  }
+
+  #forward(x: Matrix<number, In>, output: Matrix<number, Out>): void {
+    this.#hidden = this.linear1.forward(x, this.#hidden);
+    this.relu.forward(this.#hidden, this.#hidden);
+    this.linear2.forward(this.#hidden, output);
+  }
+
+  #backward(dOutput: Matrix<number, Out>): void {
     this.#dHidden = this.linear2.backward(dOutput, this.#dHidden);
     this.relu.backward(this.#dHidden, this.#dHidden);
     this.linear1.accumulate(this.#dHidden);
@@ -49,6 +70,13 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
   predict<N extends number>(x: Matrix<N, In>): Matrix<N, Out> {
     requireFinite("NeuralNetwork.predict", "X", x);
     return this.linear2.apply(this.relu.apply(this.linear1.apply(x)));
+  }
+
+  /** Cuts a batch where its hidden values would no longer stay in the cache: [from, to) of the rows of each piece. */
+  #pieces(rows: number): [from: number, to: number][] {
+    const count = Math.ceil((rows * this.linear1.outputSize) / PIECE);
+    const size = Math.ceil(rows / Math.min(count, rows));
+    return Array.from({ length: Math.ceil(rows / size) }, (_, i) => [i * size, Math.min((i + 1) * size, rows)]);
   }
 
   /** [linear1.weight, linear1.bias, linear2.weight, linear2.bias] */

@@ -237,6 +237,48 @@ describe.each(pairs)("%s.predict", (_, make) => {
   });
 });
 
+describe("a batch whose hidden values are too many for the cache", () => {
+  const shapes: [rows: number, hidden: number][] = [
+    [300, 2000], // in three pieces of 100
+    [7, 100_000], // in pieces of two and a last of one
+    [2, 300_000], // even one row has too many
+  ];
+
+  it.each(shapes)("gives the outputs of its rows, %d × %d", (rows, hidden) => {
+    const network = someNetwork(1, hidden, 2, 24);
+    const x = drawn(rows, 1, seededRandom(25));
+    expect(firstDifference(network.forward(x).data, network.predict(x).data)).toBe("none");
+  });
+
+  it.each(shapes)("gives the gradients of the whole, %d × %d", (rows, hidden) => {
+    const network = someNetwork(1, hidden, 2, 26);
+    const whole = new Sequential(network.linear1, network.relu, network.linear2);
+    const x = drawn(rows, 1, seededRandom(27)),
+      dy = drawn(rows, 2, seededRandom(28));
+    whole.forward(x);
+    whole.backward(dy);
+    const expected = gradients(network);
+    for (const { grad } of network.parameters()) grad.data.fill(0);
+    const output = network.forward(x).copy();
+    network.backward(dy);
+    const worst = gradients(network).reduce((most, g, i) => Math.max(most, Math.abs(g - expected[i])), 0);
+    expect(worst).toBeLessThan(1e-9);
+    expect(firstDifference(network.forward(x).data, output.data)).toBe("none");
+  });
+
+  it("adds to the gradients, as a small one does", () => {
+    const network = someNetwork(1, 2000, 1, 29);
+    const x = drawn(300, 1, seededRandom(30)),
+      dy = drawn(300, 1, seededRandom(31));
+    network.forward(x);
+    network.backward(dy);
+    const once = gradients(network);
+    network.backward(dy);
+    const off = gradients(network).findIndex((g, i) => Math.abs(g - 2 * once[i]) > 1e-9);
+    expect(off).toBe(-1);
+  });
+});
+
 describe("Sequential", () => {
   it("of Linear, ReLU, Linear is NeuralNetwork, bit for bit", () => {
     const stream = seededRandom(15),
