@@ -33,42 +33,45 @@ export function gradients(dW: Numbers, db: Numbers, x: Numbers, dy: Numbers, k: 
   }
 }
 
-/** y = max(0, x) = x · [x > 0], where [true] is 1 and [false] 0: no branch for the processor to guess. + 0 turns −0 into 0. */
+/** y = max(0, x) = (x + |x|) / 2: no branch for the processor to guess, except where x + |x| is not finite. */
 export function relu(y: Numbers, x: Numbers) {
-  let i = 0;
-  for (; i + 7 < x.length; i += 8) {
-    const x0 = x[i], x1 = x[i + 1], x2 = x[i + 2], x3 = x[i + 3];
-    const x4 = x[i + 4], x5 = x[i + 5], x6 = x[i + 6], x7 = x[i + 7];
-    y[i] = x0 * +(x0 > 0) + 0;
-    y[i + 1] = x1 * +(x1 > 0) + 0;
-    y[i + 2] = x2 * +(x2 > 0) + 0;
-    y[i + 3] = x3 * +(x3 > 0) + 0;
-    y[i + 4] = x4 * +(x4 > 0) + 0;
-    y[i + 5] = x5 * +(x5 > 0) + 0;
-    y[i + 6] = x6 * +(x6 > 0) + 0;
-    y[i + 7] = x7 * +(x7 > 0) + 0;
-  }
-  for (; i < x.length; i++) y[i] = x[i] * +(x[i] > 0) + 0;
-}
-
-/** dx = dy · [y > 0]. */
-export function reluGradient(dx: Numbers, dy: Numbers, y: Numbers) {
+  if (y !== x) y.set(x); // one array in the loop is faster than two
   let i = 0;
   for (; i + 7 < y.length; i += 8) {
-    const y0 = y[i], y1 = y[i + 1], y2 = y[i + 2], y3 = y[i + 3];
-    const y4 = y[i + 4], y5 = y[i + 5], y6 = y[i + 6], y7 = y[i + 7];
-    const d0 = dy[i], d1 = dy[i + 1], d2 = dy[i + 2], d3 = dy[i + 3];
-    const d4 = dy[i + 4], d5 = dy[i + 5], d6 = dy[i + 6], d7 = dy[i + 7];
-    dx[i] = d0 * +(y0 > 0) + 0;
-    dx[i + 1] = d1 * +(y1 > 0) + 0;
-    dx[i + 2] = d2 * +(y2 > 0) + 0;
-    dx[i + 3] = d3 * +(y3 > 0) + 0;
-    dx[i + 4] = d4 * +(y4 > 0) + 0;
-    dx[i + 5] = d5 * +(y5 > 0) + 0;
-    dx[i + 6] = d6 * +(y6 > 0) + 0;
-    dx[i + 7] = d7 * +(y7 > 0) + 0;
+    const y0 = y[i] + Math.abs(y[i]), y1 = y[i + 1] + Math.abs(y[i + 1]);
+    const y2 = y[i + 2] + Math.abs(y[i + 2]), y3 = y[i + 3] + Math.abs(y[i + 3]);
+    const y4 = y[i + 4] + Math.abs(y[i + 4]), y5 = y[i + 5] + Math.abs(y[i + 5]);
+    const y6 = y[i + 6] + Math.abs(y[i + 6]), y7 = y[i + 7] + Math.abs(y[i + 7]);
+    if (y0 + y1 + y2 + y3 + y4 + y5 + y6 + y7 < Number.POSITIVE_INFINITY) {
+      y[i] = 0.5 * y0;
+      y[i + 1] = 0.5 * y1;
+      y[i + 2] = 0.5 * y2;
+      y[i + 3] = 0.5 * y3;
+      y[i + 4] = 0.5 * y4;
+      y[i + 5] = 0.5 * y5;
+      y[i + 6] = 0.5 * y6;
+      y[i + 7] = 0.5 * y7;
+    } else for (let j = i; j < i + 8; j++) y[j] = Math.max(0, y[j]);
   }
-  for (; i < y.length; i++) dx[i] = dy[i] * +(y[i] > 0) + 0;
+  for (; i < y.length; i++) y[i] = Math.max(0, y[i]);
+}
+
+/** dx = dy · [y > 0], where [true] is 1 and [false] 0. + 0 turns −0 into 0. */
+export function reluGradient(dx: Numbers, dy: Numbers, y: Numbers) {
+  if (dx === y) y = y.slice(); // about to be written over
+  if (dx !== dy) dx.set(dy);
+  let i = 0;
+  for (; i + 7 < y.length; i += 8) {
+    dx[i] = dx[i] * +(y[i] > 0) + 0;
+    dx[i + 1] = dx[i + 1] * +(y[i + 1] > 0) + 0;
+    dx[i + 2] = dx[i + 2] * +(y[i + 2] > 0) + 0;
+    dx[i + 3] = dx[i + 3] * +(y[i + 3] > 0) + 0;
+    dx[i + 4] = dx[i + 4] * +(y[i + 4] > 0) + 0;
+    dx[i + 5] = dx[i + 5] * +(y[i + 5] > 0) + 0;
+    dx[i + 6] = dx[i + 6] * +(y[i + 6] > 0) + 0;
+    dx[i + 7] = dx[i + 7] * +(y[i + 7] > 0) + 0;
+  }
+  for (; i < y.length; i++) dx[i] = dx[i] * +(y[i] > 0) + 0;
 }
 
 /** out = the sum of each column of A, which is m×n. */

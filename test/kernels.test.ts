@@ -134,6 +134,33 @@ it("the comparison is sharp enough to see sums taken in another order", () => {
   expect(firstDifference([0], [-0])).toBe("entry 0 is 0 instead of 0");
 });
 
+it("relu is exact for the largest and the smallest numbers, and keeps what is no number, wherever they stand", () => {
+  const extremes = [Number.MAX_VALUE, -Number.MAX_VALUE, 5e-324, -5e-324, Infinity, -Infinity, Number.NaN, -0];
+  for (const extreme of extremes) {
+    for (let at = 0; at < 19; at++) {
+      const x = numbers(19);
+      x[at] = extreme;
+      const y = garbage(19);
+      relu(y, x);
+      const expected = x.map((value) => Math.max(0, value));
+      expect(firstDifference(y, expected)).toBe("none");
+      relu(x, x);
+      expect(firstDifference(x, expected)).toBe("none");
+    }
+  }
+});
+
+it("the gradient of relu may be written over any of its inputs", () => {
+  const dy = numbers(19),
+    y = numbers(19),
+    expected = dy.map((value, i) => (y[i] > 0 ? value : 0));
+  const inPlace = dy.slice();
+  reluGradient(inPlace, inPlace, y);
+  expect(firstDifference(inPlace, expected)).toBe("none");
+  reluGradient(y, dy, y);
+  expect(firstDifference(y, expected)).toBe("none");
+});
+
 const random = seededRandom(1);
 
 /** Draws from N(0, 1), with zeros of both signs among them. */
