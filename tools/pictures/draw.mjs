@@ -14,7 +14,7 @@ const load = createRequire(import.meta.url);
 /** @type {any} */
 let window;
 /** The types of traces that plotly draws as lines and areas. Others need WebGL, a map or a canvas. */
-const DRAWN = ["scatter", "bar", "histogram", "box", "violin", "contour"];
+const DRAWN = ["scatter", "bar", "histogram", "box", "contour"];
 
 /** A page with plotly in it, and with what plotly wants of a browser that jsdom does not have. */
 function page() {
