@@ -217,7 +217,11 @@ class Painter:
         async with self.turn:
             self.process = self.process or await self.start()
             self.process.stdin.write(json.dumps(question, sort_keys=True).encode() + b"\n")
-            answer = json.loads(await self.process.stdout.readline() or '{"error": "tools/pictures ended"}')
+            line = await self.process.stdout.readline()
+            if not line:
+                self.process = None
+                raise CellFailed("picture", f"{figure_name(output)} ended the renderer, tools/pictures; its message is above.")
+        answer = json.loads(line)
         if "error" in answer:
             raise CellFailed("picture", f"{figure_name(output)} cannot be drawn: {answer['error']}.")
         return answer["svg"]

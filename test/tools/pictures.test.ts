@@ -4,9 +4,11 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/environment.mjs";
 import { draw } from "../../tools/pictures/draw.mjs";
+import { finished } from "../../tools/pictures/svg.mjs";
 import { inChromium, screenshotFile } from "../browser/chromium";
 import { codeCells, figures, readLesson } from "../notebooks/document";
 import { notebooksIn } from "../notebooks/runner";
@@ -235,9 +237,70 @@ describe.each(recorded)("the picture of $name", ({ plotly, description, picture 
   });
 });
 
+describe("what plotly might write one day", () => {
+  const window = new JSDOM("").window;
+  const finish = (inside: string) => () =>
+    finished(window, `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`, "A title", "");
+
+  it.each([
+    ["<script>alert(1)</script>", "<script>, which has no place"],
+    ["<g><image/></g>", "<image>, which has no place"],
+    ["<style>@import url(x.css)</style>", "<style>, which has no place"],
+    ['<rect onload="alert(1)"/>', 'the attribute onload="alert(1)", which reaches outside'],
+    ['<rect style="fill: url(https://example.org/a.svg#b)"/>', "which reaches outside"],
+    ["<g>", "no XML"],
+  ])("is refused: %s", (inside, complaint) => {
+    expect(finish(inside)).toThrow(complaint);
+  });
+
+  it("is let through when it refers to its own parts", () => {
+    expect(finish('<clipPath id="c"><rect/></clipPath><rect clip-path="url(#c)"/>')()).toContain('id="c"');
+  });
+});
+
+interface Look {
+  /** As an image of its own; 0 where it does not show. */
+  width: number;
+  size: number[];
+  texts: { text: string; box: number[] }[];
+}
+
+/** A picture as a browser shows it: as an image, and its texts as they lie in it. */
+async function look(page: Page, picture: string): Promise<Look> {
+  await page.setContent(`<img src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}">${picture}`);
+  return page.evaluate(`(() => {
+    const svg = document.querySelector("svg");
+    const from = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")].map((text) => {
+      const { left, top, right, bottom } = text.getBoundingClientRect();
+      return { text: text.textContent, box: [left - from.left, top - from.top, right - from.left, bottom - from.top] };
+    });
+    const image = document.querySelector("img");
+    return image.decode().then(() => ({ width: image.naturalWidth, size: [from.width, from.height], texts }));
+  })()`);
+}
+
+/** Texts that lie partly outside. Below the letters a box has some room. */
+function cut({ texts, size: [width, height] }: Look): string[] {
+  return texts
+    .filter(({ box: [left, top, right, bottom] }) => left < -1 || top < -1 || right > width + 1 || bottom > height + 4)
+    .map(({ text }) => text);
+}
+
+/** Pairs of texts that lie on top of each other. */
+function clashes({ texts }: Look): string[] {
+  const overlap = ([a, b, c, d]: number[], [e, f, g, h]: number[]) =>
+    Math.min(c, g) - Math.max(a, e) > 2 && Math.min(d, h) - Math.max(b, f) > 4;
+  return texts.flatMap((one, i) =>
+    texts
+      .slice(i + 1)
+      .filter((other) => overlap(one.box, other.box))
+      .map((other) => `${one.text} / ${other.text}`),
+  );
+}
+
 inChromium("in a browser, the pictures of the lessons", (browser) => {
-  /** Each picture's texts as they lie in it, and whether it shows when it is an image of its own. */
-  let seen: { name: string; width: number; texts: { text: string; box: number[] }[]; size: number[] }[];
+  let seen: (Look & { name: string })[];
   const requests: string[] = [];
 
   beforeAll(async () => {
@@ -245,21 +308,8 @@ inChromium("in a browser, the pictures of the lessons", (browser) => {
     page.on("request", (request) => requests.push(request.url()));
     seen = [];
     for (const { name, picture } of recorded) {
-      await page.setContent(
-        `<img src="data:image/svg+xml;base64,${Buffer.from(picture).toString("base64")}">${picture}`,
-      );
+      seen.push({ name, ...(await look(page, picture)) });
       await page.locator("svg").screenshot({ path: screenshotFile("pictures", name) });
-      const look = await page.evaluate(`(() => {
-        const svg = document.querySelector("svg");
-        const from = svg.getBoundingClientRect();
-        const texts = [...svg.querySelectorAll("text")].map((text) => {
-          const { left, top, right, bottom } = text.getBoundingClientRect();
-          return { text: text.textContent, box: [left - from.left, top - from.top, right - from.left, bottom - from.top] };
-        });
-        const image = document.querySelector("img");
-        return image.decode().then(() => ({ width: image.naturalWidth, texts, size: [from.width, from.height] }));
-      })()`);
-      seen.push({ name, ...(look as Omit<(typeof seen)[number], "name">) });
     }
     await page.close();
   }, 300 * SECONDS);
@@ -269,28 +319,22 @@ inChromium("in a browser, the pictures of the lessons", (browser) => {
     expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([]);
   });
 
-  it("cut no text off", () => {
-    const cut = seen.flatMap(({ name, texts, size: [width, height] }) =>
-      texts
-        .filter(
-          ({ box: [left, top, right, bottom] }) => left < -1 || top < -1 || right > width + 1 || bottom > height + 4,
-        )
-        .map(({ text, box }) => `${name}: "${text}" at ${box.map(Math.round)}`),
-    );
-    expect(cut).toEqual([]);
+  it("cut no text off, and put none upon another", () => {
+    expect(seen.flatMap((one) => cut(one).map((text) => `${one.name}: ${text}`))).toEqual([]);
+    expect(seen.flatMap((one) => clashes(one).map((pair) => `${one.name}: ${pair}`))).toEqual([]);
   });
 
-  it("put no text upon another", () => {
-    const overlap = ([a, b, c, d]: number[], [e, f, g, h]: number[]) =>
-      Math.min(c, g) - Math.max(a, e) > 2 && Math.min(d, h) - Math.max(b, f) > 4;
-    const clashes = seen.flatMap(({ name, texts }) =>
-      texts.flatMap((one, i) =>
-        texts
-          .slice(i + 1)
-          .filter((other) => overlap(one.box, other.box))
-          .map((other) => `${name}: "${one.text}" and "${other.text}"`),
-      ),
-    );
-    expect(clashes).toEqual([]);
-  });
+  it("would be seen to, if they did", async () => {
+    const note = { xref: "paper", yref: "paper", showarrow: false };
+    const annotations = [
+      { ...note, text: "a note", x: 0.5, y: 0.5 },
+      { ...note, text: "another note", x: 0.52, y: 0.5 },
+      { ...note, text: "a note at the edge", x: 1.2, y: 0.9 },
+    ];
+    const page = await browser().newPage();
+    const seen = await look(page, await draw({ data: [line], layout: { annotations } }));
+    await page.close();
+    expect(clashes(seen)).toEqual(["a note / another note"]);
+    expect(cut(seen)).toEqual(["a note at the edge"]);
+  }, 60_000);
 });

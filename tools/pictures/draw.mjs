@@ -38,6 +38,7 @@ function page() {
 }
 
 /**
+ * The SVG of a figure. One at a time: the random numbers are the page's.
  * @param {any} figure data and layout, as in a notebook
  * @param {string} description the figure in words
  * @returns {Promise<string>}
