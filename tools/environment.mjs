@@ -23,11 +23,12 @@ export class SetupError extends Error {}
 
 /**
  * The Python environment of the course: the active conda environment when it has JupyterLab, otherwise .venv.
+ * While an image of repo2docker is built none is active, and NB_PYTHON_PREFIX names the one that will serve.
  * @param {NodeJS.ProcessEnv} [variables]
  * @returns {Environment}
  */
 export function pythonEnvironment(variables = process.env) {
-  const conda = variables.CONDA_PREFIX;
+  const conda = variables.NB_PYTHON_PREFIX ?? variables.CONDA_PREFIX;
   if (conda && servesTheCourse(conda, variables)) {
     return { kind: "conda", prefix: conda, python: path.join(conda, windows ? "python.exe" : "bin/python") };
   }

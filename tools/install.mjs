@@ -197,7 +197,8 @@ export function kernelSpec(folder = root) {
     ],
     display_name: "TypeScript",
     language: "typescript",
-    env: { NO_COLOR: "1" },
+    // NODE_PATH: a notebook outside every clone, as on a hub, imports this one's package.
+    env: { NO_COLOR: "1", NODE_PATH: path.join(folder, "node_modules") },
   };
 }
 

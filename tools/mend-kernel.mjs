@@ -41,6 +41,27 @@ const typesAtStart = {
 `,
 };
 
+// On a hub a student's folder often holds the notebooks and nothing installed: where no folder above has the package, the types are
+// read as if node_modules beside the kernel lay there. (When the cell runs, NODE_PATH of the kernelspec finds the package.)
+const packageAnywhere = {
+  file: "converter.js",
+  before: `function forwardTslabPath(cwd, path) {
+`,
+  after: `let bare;
+function isBare(cwd) {
+    for (let folder = cwd, last = ""; folder !== last; last = folder, folder = path_1.default.dirname(folder)) {
+        if (ts.sys.fileExists((0, tspath_1.normalizeJoin)(folder, "node_modules", "handrolled", "package.json"))) return false;
+    }
+    return true;
+}
+function forwardTslabPath(cwd, path) {
+    const inside = path_1.default.relative((0, tspath_1.normalizeJoin)(cwd, "node_modules"), path);
+    if (!inside.startsWith("..") && !path_1.default.isAbsolute(inside) && (bare ??= isBare(cwd))) {
+        return (0, tspath_1.normalizeJoin)(__dirname, "..", "..", inside);
+    }
+`,
+};
+
 // The first cell takes twice as long as the next, since the engine has not compiled the compiler yet: one that nobody waits for goes ahead.
 const firstCell = {
   file: "main.js",
@@ -54,7 +75,7 @@ const firstCell = {
 export function mendKernel(root) {
   const tslab = join(root, "node_modules", "tslab");
   const { version } = JSON.parse(readFileSync(join(tslab, "package.json"), "utf8"));
-  for (const { file, before, after } of [earlierNames, typesAtStart, firstCell]) {
+  for (const { file, before, after } of [earlierNames, typesAtStart, packageAnywhere, firstCell]) {
     const path = join(tslab, "dist", file);
     const code = readFileSync(path, "utf8");
     if (version === VERSION && code.includes(after)) continue;

@@ -146,6 +146,13 @@ describe.runIf(process.platform !== "win32")("the Python environment", () => {
     expect(pythonEnvironment({ CONDA_PREFIX: prefix, CONDA_DEFAULT_ENV: "course" })).toEqual(expected);
   });
 
+  test("is the one that repo2docker names while it builds an image, where none is active", () => {
+    const prefix = conda("image", lab);
+    expect(pythonEnvironment({ NB_PYTHON_PREFIX: prefix, CONDA_DEFAULT_ENV: prefix })).toMatchObject({ prefix });
+    const other = conda("stacked", lab);
+    expect(pythonEnvironment({ NB_PYTHON_PREFIX: prefix, CONDA_PREFIX: other })).toMatchObject({ prefix });
+  });
+
   test("is .venv when the conda environment has no JupyterLab", () => {
     expect(pythonEnvironment({ CONDA_PREFIX: conda("empty") })).toMatchObject({ kind: "venv" });
   });
@@ -170,7 +177,7 @@ test("the kernel is started by absolute paths and prints no colours", () => {
     ],
     display_name: "TypeScript",
     language: "typescript",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", NODE_PATH: join(clone, "node_modules") },
   });
 });
 
