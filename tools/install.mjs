@@ -21,6 +21,7 @@ import {
   venvState,
 } from "./environment.mjs";
 import { mendKernel } from "./mend-kernel.mjs";
+import { keepOriginals, originalsAreSafe } from "./originals.mjs";
 
 const nodeStampFile = path.join(root, "node_modules/.course-stamp");
 const buildStampFile = path.join(root, "src/dist/.course-stamp");
@@ -44,11 +45,13 @@ export async function main() {
 
 /** @param {import("./environment.mjs").Environment} environment */
 function isReady(environment) {
-  return nodePackagesAreReady() && pythonIsReady(environment) && buildIsReady() && kernelIsReady(environment);
+  const installed = nodePackagesAreReady() && pythonIsReady(environment) && buildIsReady();
+  return installed && kernelIsReady(environment) && originalsAreSafe();
 }
 
 /** @param {import("./environment.mjs").Environment} environment */
 async function setUp(environment) {
+  if (!originalsAreSafe()) keepOriginals();
   // Looked for before anything is downloaded: a missing Python should show at once.
   const python = pythonIsReady(environment) ? undefined : findPython();
   const packages = python && installPythonPackages(environment.prefix, python);
