@@ -4,6 +4,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { pythonEnvironment, root, venvPython, venvStamp, venvStampFile } from "../../tools/environment.mjs";
 
 /** A copy of every file that git tracks or would track; node_modules is ours, but for the package, which is the clone's own. */
@@ -49,16 +50,17 @@ const servers: ChildProcess[] = [];
 /** Ends every server of this test file, and what they started. */
 export async function stopServers(): Promise<void> {
   for (const server of servers.splice(0)) {
+    if (server.exitCode !== null || server.signalCode !== null) continue;
     const closed = new Promise((resolve) => server.on("close", resolve));
-    if (server.exitCode === null && server.signalCode === null) server.kill("SIGTERM");
-    else continue;
+    // The whole group: npm ends without what it has started.
+    process.kill(-(server.pid as number), "SIGTERM");
     await closed;
   }
 }
 
 /** Starts a Jupyter server; resolves once it says where it listens. */
 export async function serve(command: string[], cwd: string, env: NodeJS.ProcessEnv) {
-  const server = spawn(command[0], command.slice(1), { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(command[0], command.slice(1), { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   servers.push(server);
   let log = "";
   const address = await new Promise<RegExpExecArray>((resolve, reject) => {

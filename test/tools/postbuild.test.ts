@@ -35,7 +35,7 @@ describe.runIf(process.platform !== "win32")("the image of a hub", () => {
   afterAll(async () => {
     await stopServers();
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, MINUTE);
 
   test("is built by postBuild, which registers the kernel in the environment that serves, and makes no .venv", () => {
     expect(built).toMatchObject({ status: 0, stderr: "" });
