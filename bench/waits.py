@@ -53,6 +53,9 @@ class Kernel:
             message = self.client.get_iopub_msg(timeout=300)
             if message["parent_header"].get("msg_id") != request:
                 continue
+            # The time of a cell that failed is the time of nothing.
+            if message["content"].get("name") == "stderr":
+                raise RuntimeError(message["content"]["text"])
             if message["msg_type"] == "display_data" and figure is None:
                 figure = time.perf_counter() - began
             if message["content"].get("execution_state") == "idle":

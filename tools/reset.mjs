@@ -151,7 +151,9 @@ function main() {
   const chosen = values.all ? lessons.names : select(positionals, lessons.names);
   const changed = chosen.filter((name) => reset(name, lessons.read(name)));
   if (changed.length === 0) return;
-  console.log("Where one is open in JupyterLab: File → Reload Notebook from Disk, then Kernel → Restart Kernel.");
+  console.log(
+    "Where one is open in JupyterLab: File → Reload Notebook from Disk (Revert, if it asks), then Kernel → Restart Kernel.",
+  );
 }
 
 try {

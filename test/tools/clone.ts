@@ -3,17 +3,26 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { pythonEnvironment, root, venvPython, venvStamp, venvStampFile } from "../../tools/environment.mjs";
 
-/** A copy of every file that git tracks or would track; node_modules is ours, but for the package, which is the clone's own. */
+/** What set-up and work leave behind: no part of a fresh clone. */
+const LEFTOVERS = [
+  ".git",
+  "node_modules",
+  "dist",
+  ".venv",
+  ".jupyter",
+  ".temp",
+  ".originals",
+  "mine",
+  ".ipynb_checkpoints",
+];
+
+/** A copy of the course; node_modules is ours, but for the package, which is the clone's own. */
 export function cloneOfTheCourse(clone: string): string {
-  const list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--deduplicate"];
-  for (const file of execFileSync("git", list, { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean)) {
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    cpSync(join(root, file), join(clone, file));
-  }
+  cpSync(root, clone, { recursive: true, filter: (file) => file === root || !LEFTOVERS.includes(basename(file)) });
   mkdirSync(join(clone, "node_modules"));
   for (const name of readdirSync(join(root, "node_modules"))) {
     symlinkSync(name === "handrolled" ? "../src" : join(root, "node_modules", name), join(clone, "node_modules", name));
