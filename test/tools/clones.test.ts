@@ -32,7 +32,7 @@ reply = client.execute_interactive(sys.argv[2], timeout=120, output_hook=shown)
 sys.exit(reply["content"]["status"] != "ok")
 `;
 
-describe.runIf(process.platform !== "win32")("two clones side by side", () => {
+describe.runIf(process.platform !== "win32")("two clones side by side", { timeout: 5 * MINUTE }, () => {
   const folder = mkdtempSync(join(tmpdir(), "handrolled-clones-"));
   const clones = ["one", "two"].map((name) => join(folder, name));
   // One home, as on a laptop, and nothing of ours in it.

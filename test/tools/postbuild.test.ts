@@ -13,7 +13,7 @@ import { cloneOfTheCourse, environmentAt, serve, stopServers } from "./clone";
 
 const MINUTE = 60_000;
 
-describe.runIf(process.platform !== "win32")("the image of a hub", () => {
+describe.runIf(process.platform !== "win32")("the image of a hub", { timeout: 5 * MINUTE }, () => {
   const folder = mkdtempSync(join(tmpdir(), "handrolled-image-"));
   const prefix = join(folder, "conda/envs/notebook");
   // In such an image the repository is the home.

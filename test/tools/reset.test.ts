@@ -71,7 +71,7 @@ const texts = (path: string) => copies(path).map(([, text]) => text);
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 
 // Whoever downloaded the course as an archive may have no git; CI has.
-describe.skipIf(!hasGit && !process.env.CI)("npm run lessons:reset", () => {
+describe.skipIf(!hasGit && !process.env.CI)("npm run lessons:reset", { timeout: 60_000 }, () => {
   test("a lesson is the original again, what the student made of it is kept, and the others stay", () => {
     const { student } = cloned();
     for (const name of ["03-loss", "04-gradient"]) write(student, name, MINE);
