@@ -1,7 +1,7 @@
 // The two curves of the course, sampled with noise.
 
 import { requireNonNegative, requireNumber, requireOptions, requireSize } from "./errors";
-import { Matrix } from "./matrix";
+import { Matrix, requireFinite } from "./matrix";
 import { normal, type Random, requireRandom } from "./random";
 
 /** Points of a curve: X and y are columns with one row a sample. */
@@ -54,5 +54,6 @@ function sampled<N extends number>(
   const X = linspace(-10, 10, count);
   const shift = perSample ? 0 : noise * normal(random);
   const y = X.map((x) => f(x) + (perSample ? noise * normal(random) : shift));
+  requireFinite(where, "y", y);
   return { X, y };
 }

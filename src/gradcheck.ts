@@ -1,10 +1,10 @@
 // gradientCheck: is the backward pass right? Compares it, entry by entry, with difference quotients of the loss.
 // Slow on purpose: two forward passes for every parameter. (CS231n notes, "Gradient checks")
 
-import { requireFunction, requireOptions, requirePositive, UserError } from "./errors";
-import { type Loss, MSELoss } from "./loss";
-import { type Matrix, requireFinite, shape } from "./matrix";
-import { type Parameter, requireParameters, type Trainable } from "./module";
+import { requireOptions, requirePositive, shown, UserError } from "./errors";
+import { type Loss, MSELoss, requireLoss } from "./loss";
+import { type Matrix, requireFinite, requireMatrix, shape } from "./matrix";
+import { type Parameter, requireTrainable, type Trainable } from "./module";
 
 /** One entry of one parameter: what backward says, and what the loss does when the entry moves. */
 export interface CheckedEntry {
@@ -33,15 +33,17 @@ export interface CheckOptions {
  */
 export function gradientCheck(network: Trainable, X: Matrix, y: Matrix, options: CheckOptions = {}): GradientReport {
   const { loss = new MSELoss(), h = 1e-5, tolerance = 1e-6 } = requireOptions("gradientCheck", options, "{ h: 1e-5 }");
-  requireFunction("gradientCheck", "network.forward", network?.forward, "that of new NeuralNetwork(1, 4, 1, random)");
+  requireTrainable("gradientCheck", network);
+  requireLoss("gradientCheck", loss);
   requireFinite("gradientCheck", "X", X);
   requireFinite("gradientCheck", "y", y);
   requireSteps(h, tolerance);
   const parameters = network.parameters();
-  requireParameters("gradientCheck", parameters);
   const lossNow = () => loss.forward(network.forward(X), y);
   const gradients = gradientsOf(network, parameters, lossNow, loss);
-  const size = largest(y) + largest(network.forward(X));
+  const output = network.forward(X);
+  requireMatrix("gradientCheck", "network.forward(X)", output);
+  const size = largest(y) + largest(output);
   const entries = parameters.flatMap((parameter, index) =>
     Array.from(gradients[index], (backward, i) => {
       const { difference, error, kink } = compared(backward, new Slope(parameter, i, lossNow, size), h, tolerance);
@@ -134,6 +136,9 @@ class Slope {
   quotients(h: number): { left: number; right: number; middle: number; dust: number } {
     const above = this.lossAt(h);
     const below = this.lossAt(-h);
+    for (const loss of [above, below])
+      if (!Number.isFinite(loss))
+        throw new UserError(`gradientCheck: ${h} away the loss is ${shown(loss)}; try a smaller h`);
     const left = (this.#here - below) / h;
     const right = (above - this.#here) / h;
     // Each output is known to about ε times its size, and L to about 2√L times that: a quotient cannot be surer.
@@ -167,7 +172,7 @@ function relativeError(a: number, b: number, floor: number): number {
 /** The gradients of one backward pass, as copies; the parameters' own gradients are put back. */
 function gradientsOf(network: Trainable, parameters: Parameter[], lossNow: () => number, loss: Loss): Float64Array[] {
   const value = lossNow();
-  if (!Number.isFinite(value)) throw new UserError(`gradientCheck: the loss is ${value}, which has no slope`);
+  if (!Number.isFinite(value)) throw new UserError(`gradientCheck: the loss is ${shown(value)}, which has no slope`);
   const before = parameters.map(({ grad }) => grad.data.slice());
   try {
     for (const { grad } of parameters) grad.data.fill(0);

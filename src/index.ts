@@ -8,7 +8,7 @@ export { ReLU, Sigmoid, Tanh } from "./activations";
 export { heNormal, kinks, Linear, spreadKinks } from "./linear";
 export { type Loss, MSELoss } from "./loss";
 export { NeuralNetwork, Sequential } from "./network";
-export { type CheckedEntry, GradientReport, gradientCheck } from "./gradcheck";
+export { type CheckedEntry, type GradientReport, gradientCheck } from "./gradcheck";
 export { Adam, Momentum, type Optimizer, RMSProp, SGD } from "./optim";
 export { cosine, type Epoch, type Schedule, train } from "./training";
 export { cubicData, type Data, linspace, sineData } from "./data";

@@ -9,11 +9,12 @@ import {
   buffer,
   Matrix,
   matmulTransposedInto,
+  requireFinite,
   requireShape,
   shape,
 } from "./matrix";
 import { type Module, Parameter, remembered } from "./module";
-import { normal, type Random, requireRandom } from "./random";
+import { normal, type Random, requireRandom, uniform } from "./random";
 
 /** Y = XW + b for a batch X of N rows: X is N×In, W is In×Out, b is 1×Out, Y is N×Out. */
 export class Linear<In extends number = number, Out extends number = number> implements Module {
@@ -78,6 +79,7 @@ export function heNormal<In extends number, Out extends number>(
   fanOut: Out,
   random: Random,
 ): Matrix<In, Out> {
+  requireSize("heNormal", "fanIn", fanIn);
   const std = Math.sqrt(2 / fanIn);
   return Matrix.zeros(fanIn, fanOut).map(() => std * normal(random));
 }
@@ -102,9 +104,9 @@ export function spreadKinks<Out extends number>(
   requireNumber("spreadKinks", "to", to);
   requireRandom("spreadKinks", random);
   if (from >= to) throw new UserError(`spreadKinks: from must be below to, got ${from} and ${to}`);
-  const w = linear.weight.value.data;
-  const b = linear.bias.value.data;
-  for (let j = 0; j < b.length; j++) b[j] = -w[j] * (from + (to - from) * random());
+  const b = linear.weight.value.map((w) => -w * (from + (to - from) * uniform("spreadKinks", random)));
+  requireFinite("spreadKinks", "the biases", b);
+  linear.bias.value.data.set(b.data);
 }
 
 /** An error unless X has one column for each input. */

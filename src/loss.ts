@@ -1,6 +1,6 @@
 // MSELoss: how far the outputs are from the targets, and in which direction.
 
-import { UserError } from "./errors";
+import { requireFunction, shown, UserError } from "./errors";
 import { buffer, type Matrix, requireMatrix, type Same, shape } from "./matrix";
 import { remembered } from "./module";
 
@@ -35,6 +35,13 @@ export class MSELoss implements Loss {
     for (let i = 0; i < this.#n; i++) gradient.data[i] = (2 / this.#n) * difference.data[i];
     return gradient;
   }
+}
+
+/** An error unless `loss` has what training needs, and is no layer: that would write its output over y. */
+export function requireLoss(where: string, loss: Loss): void {
+  for (const name of ["forward", "backward"] as const)
+    requireFunction(where, `loss.${name}`, loss?.[name], "that of new MSELoss()");
+  if ("apply" in loss) throw new UserError(`${where}: expected a loss such as new MSELoss(), got ${shown(loss)}`);
 }
 
 /** Writes output − y and returns Σ (output − y)². */

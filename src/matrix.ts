@@ -1,7 +1,8 @@
 // Matrix<Rows, Cols>: a table of numbers, stored row after row in one Float64Array, with its shape in its type.
 // Not here: the loops themselves, which are in kernels.ts, and anything that knows about networks.
+// Every sum is the textbook's, in float64: where a product or a part of a sum is too large for it, the result is not finite.
 
-import { requireFunction, requireNumber, requireSize, shown, UserError } from "./errors";
+import { requireFunction, requireNumber, requireSize, shown, UserError, valueAt } from "./errors";
 import * as kernels from "./kernels";
 import { printed } from "./print";
 
@@ -10,6 +11,9 @@ export type Same<K extends number> = [K][K extends any ? 0 : never];
 
 /** More entries than this are a mistake: 8 GB. */
 const LARGEST = 1e9;
+
+/** A longer list is a mistake, or never ends. */
+const LONGEST = 1e7;
 
 type LengthOf<T> = T extends { readonly length: infer N extends number } ? N : number;
 
@@ -27,14 +31,13 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
   constructor(rows: Rows, cols: Cols, data?: Float64Array) {
     requireSize("Matrix", "the number of rows", rows);
     requireSize("Matrix", "the number of columns", cols);
-    if (rows * cols > LARGEST) throw new UserError(`Matrix: ${rows}×${cols} numbers do not fit into memory`);
-    if (data && !(data instanceof Float64Array && data.length === rows * cols))
+    if (data !== undefined && !(data instanceof Float64Array && data.length === rows * cols))
       throw new UserError(
         `Matrix: ${rows}×${cols} needs a Float64Array of ${rows * cols} numbers, got ${described(data)}`,
       );
     this.rows = rows;
     this.cols = cols;
-    this.data = data ?? new Float64Array(rows * cols);
+    this.data = data ?? room(rows, cols);
   }
 
   /** A matrix from its rows: `Matrix.from([[1, 2], [3, 4]])`. */
@@ -123,7 +126,7 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
     return new Matrix<number, number>(
       this.rows,
       this.cols,
-      this.data.map((x) => f(x)),
+      this.data.map((x) => valueAt("map", f, x)),
     );
   }
 
@@ -259,7 +262,7 @@ export function shape(m: Matrix): string {
 
 /** `reuse` if it has that shape, a new matrix otherwise. */
 export function buffer(reuse: Matrix | undefined, rows: number, cols: number): Matrix {
-  return reuse?.hasShape(rows, cols) ? reuse : new Matrix(rows, cols);
+  return reuse instanceof Matrix && reuse.hasShape(rows, cols) ? reuse : new Matrix(rows, cols);
 }
 
 /** Rows from, …, to − 1 as a matrix that shares their numbers; all rows are m itself. */
@@ -294,7 +297,12 @@ function requireFactors(where: string, a: unknown, b: unknown): void {
 
 /** The index of the first NaN or infinity, −1 if there is none. */
 export function firstNotFinite(data: Float64Array): number {
-  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
+  return firstBeyond(Number.MAX_VALUE, data);
+}
+
+/** The index of the first number that is not between −most and most, −1 if there is none. */
+export function firstBeyond(most: number, data: Float64Array): number {
+  for (let i = 0; i < data.length; i++) if (!(Math.abs(data[i]) <= most)) return i;
   return -1;
 }
 
@@ -316,9 +324,22 @@ function requireResult(where: string, out: Matrix, rows: number, cols: number, a
 function listed(where: string, values: unknown): unknown[] {
   const iterable = typeof values === "object" && values !== null && Symbol.iterator in values;
   if (!iterable) throw new UserError(`${where}: expected a list, got ${shown(values)}`);
-  const list = [...(values as Iterable<unknown>)];
+  const list: unknown[] = [];
+  for (const value of values as Iterable<unknown>) {
+    if (list.length === LONGEST) throw new UserError(`${where}: more than ${LONGEST} entries: does the list ever end?`);
+    list.push(value);
+  }
   if (list.length === 0) throw new UserError(`${where}: expected at least one entry, got an empty list`);
   return list;
+}
+
+function room(rows: number, cols: number): Float64Array {
+  try {
+    if (rows * cols <= LARGEST) return new Float64Array(rows * cols);
+  } catch {
+    // this machine has less
+  }
+  throw new UserError(`Matrix: ${rows}×${cols} numbers do not fit into memory`);
 }
 
 function described(data: unknown): string {

@@ -1,6 +1,6 @@
 // What every part of a network can do, and the parameters it may own.
 
-import { shown, UserError } from "./errors";
+import { requireFunction, shown, UserError } from "./errors";
 import { Matrix, requireMatrix } from "./matrix";
 
 /** Numbers that training changes, and the gradient of the loss with respect to them, which has the same shape. */
@@ -37,6 +37,13 @@ export interface Trainable {
 export function remembered<T>(where: string, memory: T | undefined): T {
   if (memory === undefined) throw new UserError(`${where}: call forward first`);
   return memory;
+}
+
+/** An error unless `network` has what training needs, and parameters. */
+export function requireTrainable(where: string, network: Trainable): void {
+  for (const name of ["forward", "backward", "parameters"] as const)
+    requireFunction(where, `network.${name}`, network?.[name], "that of new NeuralNetwork(1, 100, 1, random)");
+  requireParameters(where, network.parameters());
 }
 
 /** An error unless `parameters` is a list of at least one Parameter. */

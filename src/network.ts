@@ -1,9 +1,9 @@
 // The network of the course, its forward and its backward pass written out, and the same for any row of layers.
 
-import { requireSize, shown, UserError } from "./errors";
+import { requireFunction, requireSize, shown, UserError } from "./errors";
 import { ReLU } from "./activations";
 import { Linear } from "./linear";
-import { buffer, type Matrix, requireFinite, requireShape, rowsOf } from "./matrix";
+import { buffer, type Matrix, requireFinite, requireMatrix, requireShape, rowsOf } from "./matrix";
 import { type Module, type Parameter, remembered } from "./module";
 import { type Random, requireRandom } from "./random";
 
@@ -96,6 +96,10 @@ export class Sequential implements Module {
     if (list.length === 0) throw new UserError("Sequential: expected at least one layer, got none");
     const stranger = list.findIndex((layer) => typeof layer?.forward !== "function");
     if (stranger >= 0) throw new UserError(`Sequential: expected layers, found ${shown(list[stranger])} among them`);
+    list.forEach((layer, i) => {
+      for (const name of ["apply", "backward", "parameters"] as const)
+        requireFunction("Sequential", `${name} of layer ${i}`, layer[name], "that of new ReLU()");
+    });
     if (new Set(list).size < list.length)
       throw new UserError(
         "Sequential: a layer stands twice in the list, but it can remember only one forward: make two",
@@ -105,14 +109,15 @@ export class Sequential implements Module {
 
   /** The output of the last layer, nothing remembered. */
   apply<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
-    return this.layers.reduce((x, layer) => layer.apply(x), x as Matrix);
+    return this.layers.reduce((x, layer, i) => resultOf("apply", i, layer.apply(x)), x as Matrix);
   }
 
   /** The output of the last layer. The next forward may write over the matrix returned: keep a copy(), or use predict. */
   forward<N extends number>(x: Matrix<N, number>): Matrix<N, number> {
     requireFinite("Sequential.forward", "X", x);
     this.layers.forEach((layer, i) => {
-      this.#outputs[i] = layer.forward(i === 0 ? x : this.#outputs[i - 1], spare(this.#outputs[i], x));
+      const y = layer.forward(i === 0 ? x : this.#outputs[i - 1], spare(this.#outputs[i], x));
+      this.#outputs[i] = resultOf("forward", i, y);
     });
     return this.#outputs[this.layers.length - 1];
   }
@@ -120,11 +125,11 @@ export class Sequential implements Module {
   /** Adds to the gradient of every parameter, from the last layer to the first; returns dX. */
   backward<N extends number>(dy: Matrix<N, number>): Matrix<N, number> {
     remembered("Sequential.backward", this.#outputs[0]);
-    for (let i = this.layers.length - 1; i >= 0; i--)
-      this.#gradients[i] = this.layers[i].backward(
-        i === this.layers.length - 1 ? dy : this.#gradients[i + 1],
-        this.#gradients[i],
-      );
+    const last = this.layers.length - 1;
+    for (let i = last; i >= 0; i--) {
+      const dx = this.layers[i].backward(i === last ? dy : this.#gradients[i + 1], this.#gradients[i]);
+      this.#gradients[i] = resultOf("backward", i, dx);
+    }
     return this.#gradients[0];
   }
 
@@ -138,6 +143,12 @@ export class Sequential implements Module {
   parameters(): Parameter[] {
     return this.layers.flatMap((layer) => layer.parameters());
   }
+}
+
+/** What a layer of a Sequential gave, or an error unless it is a Matrix: was `return` forgotten? */
+function resultOf(name: string, layer: number, result: Matrix): Matrix {
+  requireMatrix(`Sequential.${name}`, `what layer ${layer} gives`, result);
+  return result;
 }
 
 /** The buffer, unless it is itself the input: whoever feeds a network its own output must not see it overwritten. */

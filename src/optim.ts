@@ -2,12 +2,17 @@
 // A step reads every parameter's grad and changes its value; nothing else in the course changes a weight.
 
 import { requireFraction, requireNonNegative, requireOptions, requirePositive, UserError } from "./errors";
-import { firstNotFinite, place, shape } from "./matrix";
+import { firstBeyond, place, shape } from "./matrix";
 import { type Parameter, requireParameters } from "./module";
+
+/** A gradient up to this size can be squared or summed over any number of steps without becoming infinite. */
+const SAFE = 1e150;
 
 /** What every optimiser has: parameters, a learning rate that may change between steps, zeroGrad and step. */
 export abstract class Optimizer {
   readonly parameters: readonly Parameter[];
+  /** The largest entry of a gradient that a step can use. */
+  protected readonly most: number = SAFE;
   #rate = 0;
 
   constructor(parameters: Parameter[], lr: number) {
@@ -33,7 +38,9 @@ export abstract class Optimizer {
 
   /** Moves every parameter one step against its gradient. A gradient that is not finite changes nothing and is refused. */
   step(): void {
-    this.parameters.forEach((parameter, i) => requireFiniteGradient(`${this.constructor.name}.step`, parameter, i));
+    this.parameters.forEach((parameter, i) =>
+      requireUsableGradient(`${this.constructor.name}.step`, parameter, i, this.most),
+    );
     this.update();
   }
 
@@ -42,6 +49,8 @@ export abstract class Optimizer {
 
 /** p ← p − lr · g. On the full batch this is plain gradient descent. (Robbins and Monro 1951) */
 export class SGD extends Optimizer {
+  protected override readonly most = Number.MAX_VALUE; // it remembers none
+
   constructor(parameters: Parameter[], options: { lr?: number } = {}) {
     const { lr = 0.01 } = requireOptions("SGD", options, "{ lr: 0.01 }");
     super(parameters, lr);
@@ -92,7 +101,7 @@ export class RMSProp extends Optimizer {
     const { lr = 0.01, beta2 = 0.9, epsilon = 1e-8 } = requireOptions("RMSProp", options, "{ lr: 0.01 }");
     super(parameters, lr);
     requireFraction("RMSProp", "beta2", beta2);
-    requirePositive("RMSProp", "epsilon", epsilon);
+    requireEpsilon("RMSProp", epsilon);
     this.beta2 = beta2;
     this.epsilon = epsilon;
     this.#v = zerosLike(parameters);
@@ -130,7 +139,7 @@ export class Adam extends Optimizer {
     super(parameters, lr);
     requireFraction("Adam", "beta1", beta1);
     requireFraction("Adam", "beta2", beta2);
-    requirePositive("Adam", "epsilon", epsilon);
+    requireEpsilon("Adam", epsilon);
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
@@ -163,8 +172,14 @@ function zerosLike(parameters: Parameter[]): Float64Array[] {
   return parameters.map(({ value }) => new Float64Array(value.data.length));
 }
 
-function requireFiniteGradient(where: string, { grad }: Parameter, index: number): void {
-  const i = firstNotFinite(grad.data);
+/** Where the square of a gradient is lost, epsilon must be what counts below the line. */
+function requireEpsilon(where: string, epsilon: number): void {
+  requirePositive(where, "epsilon", epsilon);
+  if (epsilon < 1 / SAFE) throw new UserError(`${where}: epsilon must be at least ${1 / SAFE}, got ${epsilon}`);
+}
+
+function requireUsableGradient(where: string, { grad }: Parameter, index: number, most: number): void {
+  const i = firstBeyond(most, grad.data);
   if (i >= 0)
     throw new UserError(
       `${where}: entry ${place(grad, i)} of the gradient of parameter ${index} (${shape(grad)}) is ${grad.data[i]}.\n` +

@@ -2,7 +2,7 @@
 // Nothing in the course calls Math.random.
 
 import seedrandom from "seedrandom";
-import { requireFunction, requireNumber } from "./errors";
+import { requireFraction, requireFunction, requireNumber } from "./errors";
 
 /** A stream of numbers in [0, 1): each call gives the next one. */
 export type Random = () => number;
@@ -18,8 +18,15 @@ export function seededRandom(seed: number): Random {
 /** The next draw from the normal distribution N(0, 1), made of two uniform draws (Box and Muller 1958). */
 export function normal(random: Random): number {
   requireRandom("normal", random);
-  const radius = Math.sqrt(-2 * Math.log(1 - random())); // 1 − u is never 0
-  return radius * Math.cos(2 * Math.PI * random());
+  const radius = Math.sqrt(-2 * Math.log(1 - uniform("normal", random))); // 1 − u is never 0
+  return radius * Math.cos(2 * Math.PI * uniform("normal", random));
+}
+
+/** The next number of a stream, or an error if it is not in [0, 1). */
+export function uniform(where: string, random: Random): number {
+  const u = random();
+  requireFraction(where, "what random gives", u);
+  return u;
 }
 
 /** An error unless `random` is a stream. */

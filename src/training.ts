@@ -1,9 +1,9 @@
 // train: forward, loss, backward, step, over and over; it stops with a clear word when the loss is no longer a number.
 
-import { requireFunction, requireNonNegative, requireOptions, requireSize, UserError } from "./errors";
-import type { Loss } from "./loss";
+import { requireFunction, requireNonNegative, requireOptions, requireSize, shown, UserError } from "./errors";
+import { type Loss, requireLoss } from "./loss";
 import { type Matrix, requireFinite, type Same, shape } from "./matrix";
-import type { Trainable } from "./module";
+import { requireParameters, requireTrainable, type Trainable } from "./module";
 import type { Optimizer } from "./optim";
 
 /** The loss at one epoch, before that epoch's step. Epochs count from 0. */
@@ -40,9 +40,9 @@ export function train<N extends number>(
   if (schedule !== undefined) requireFunction("train", "schedule", schedule, "cosine");
   if (onEpoch !== undefined)
     requireFunction("train", "onEpoch", onEpoch, "({ epoch, loss }) => console.log(epoch, loss)");
-  requireFunction("train", "loss.forward", loss?.forward, "that of new MSELoss()");
-  requireFunction("train", "optimizer.step", optimizer?.step, "that of new Adam(network.parameters(), { lr: 0.01 })");
-  requireFunction("train", "network.forward", network?.forward, "that of new NeuralNetwork(1, 100, 1, random)");
+  requireLoss("train", loss);
+  requireOptimizer(optimizer);
+  requireTrainable("train", network);
   requireOwnParameters(network, optimizer);
   requireData(X, y);
   const history: Epoch[] = [];
@@ -71,7 +71,12 @@ export function train<N extends number>(
 }
 
 /** From 1 to 0 along half a cosine. (Loshchilov and Hutter 2017, equation 5, without restarts) */
-export const cosine: Schedule = (epoch, epochs) => 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+export const cosine: Schedule = (epoch, epochs) => {
+  requireSize("cosine", "epochs", epochs);
+  requireNonNegative("cosine", "epoch", epoch);
+  if (epoch > epochs) throw new UserError(`cosine: epoch must be at most ${epochs}, got ${epoch}`);
+  return 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+};
 
 function factorOf(schedule: Schedule, epoch: number, epochs: number): number {
   const factor = schedule(epoch, epochs);
@@ -79,7 +84,18 @@ function factorOf(schedule: Schedule, epoch: number, epochs: number): number {
   return factor;
 }
 
+function requireOptimizer(optimizer: Optimizer): void {
+  for (const name of ["step", "zeroGrad"] as const)
+    requireFunction(
+      "train",
+      `optimizer.${name}`,
+      optimizer?.[name],
+      "that of new Adam(network.parameters(), { lr: 0.01 })",
+    );
+}
+
 function requireOwnParameters(network: Trainable, optimizer: Optimizer): void {
+  requireParameters("train: optimizer.parameters", optimizer.parameters);
   const trained = new Set(optimizer.parameters);
   if (!network.parameters().some((parameter) => trained.has(parameter)))
     throw new UserError("train: the optimizer holds no parameter of this network: was it made for another one?");
@@ -94,6 +110,7 @@ function requireData(X: Matrix, y: Matrix): void {
 
 function requireFiniteLoss(loss: number, epoch: number, last: number, lr: number): void {
   if (Number.isFinite(loss)) return;
+  if (typeof loss !== "number") throw new UserError(`train: loss.forward must give a number, gave ${shown(loss)}`);
   const cause =
     epoch === 0 ? "the start weights, X or y are too large to square, or a weight is NaN" : `lr = ${lr} is too large`;
   const before = epoch === 0 ? "" : ` (one epoch before it was ${last.toPrecision(3)})`;

@@ -416,7 +416,7 @@ describe("A mistake is answered in a sentence:", () => {
     [
       "a class for a layer",
       () => new Sequential(untyped(ReLU)),
-      "Sequential: expected layers, found a function among them",
+      "Sequential: expected layers, found a class among them",
     ],
     [
       "a number for a layer",
@@ -500,7 +500,7 @@ describe("The checks behind these sentences", () => {
     [[], "an array of 0"],
     [[1, [2]], "an array of 2"],
     [() => 1, "a function"],
-    [Linear, "a function"],
+    [Linear, "a class"],
     [{}, "an object (Object)"],
     [Object.create(null), "an object (Object)"],
     [new Map(), "an object (Map)"],
