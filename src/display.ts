@@ -1,6 +1,6 @@
 // show, diagram, say, progress: what stands below a cell. The only file that knows the kernel, tslab.
 
-import { UserError } from "./errors";
+import { requireNumber, requireOptions, requireText, UserError } from "./errors";
 import type { Figure } from "./figure";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
@@ -16,12 +16,15 @@ interface Kernel {
 
 /** Draws a figure below the cell, with its description for those who cannot see it. */
 export function show(figure: Figure): void {
-  const { description, ...plotly } = figure;
+  const { description, ...plotly } = requireOptions("show", figure, 'plot([line("f", x, y)], { title, description })');
+  requireText("show", "the description of the figure", description);
   write({ [PLOTLY]: plotly, "text/plain": description }, tslab);
 }
 
 /** Draws a graph written in Mermaid's language, with a description for those who cannot see it. */
 export function diagram(mermaid: string, description: string): void {
+  requireText("diagram", "the graph", mermaid);
+  requireText("diagram", "the description", description);
   say(`\`\`\`mermaid\n${mermaid.trim()}\n\`\`\``, description);
 }
 
@@ -32,6 +35,9 @@ export function say(markdown: string, plain: string): void {
 
 /** A line that replaces itself while a cell computes: `progress(3, 20, "seeds")`. */
 export function progress(done: number, total: number, what: string): void {
+  requireNumber("progress", "done", done);
+  requireNumber("progress", "total", total);
+  requireText("progress", "what", what);
   process.stdout.write(`\r${done} of ${total} ${what}${done >= total ? "\n" : ""}`);
 }
 

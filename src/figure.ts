@@ -1,6 +1,6 @@
 // What all figures of the course share: the frame around the picture, axes, the slider, numbers as exact as a screen.
 
-import { UserError } from "./errors";
+import { requireText, UserError } from "./errors";
 
 /** What plotly draws, and a sentence that says what is to be seen. */
 export interface Figure {
@@ -35,6 +35,7 @@ export function figure(title: string, data: object[], layout: object, descriptio
 }
 
 export function axis(title: string): object {
+  requireText("plot", "the label of an axis", title);
   return {
     title: { text: title },
     gridcolor: "#e3e3e3",
@@ -46,7 +47,7 @@ export function axis(title: string): object {
 
 /** A log axis from `least` to `most`. Over many decades not every one is labelled, within two also their 2 and 5; the title makes room for wide labels. */
 export function logAxis(title: string, least = 1, most = 1): object {
-  const decades = Math.log10(most / least);
+  const decades = Math.log10(most) - Math.log10(least);
   return {
     ...axis(title),
     type: "log",
@@ -83,18 +84,30 @@ export function withSlider(still: Figure, frames: { name: string }[], prefix: st
 export function rounded(values: ArrayLike<number>, span?: number): (number | null)[] {
   const numbers = Array.from(values);
   const [least, most] = extent(numbers);
+  const largest = Math.max(Math.abs(least), Math.abs(most));
+  const size = Math.max(span ?? most - least, Math.min(1e-8, largest)); // below twelve digits only where all is so small
   let digits = 0;
-  for (let unit = 1; unit * 2000 > (span ?? most - least) && digits < 12; unit /= 10) digits++;
-  return numbers.map((x) => (Number.isFinite(x) ? Number(x.toFixed(digits)) : null));
+  for (let unit = 1; unit * 2000 > size && digits <= MOST_DIGITS; unit /= 10) digits++;
+  const round = (x: number) => (digits > MOST_DIGITS ? x : Number(x.toFixed(digits)));
+  return numbers.map((x) => (Number.isFinite(x) ? round(x) : null));
 }
 
-/** A number as exact as a log axis can show it. */
-export function significant(x: number): number {
-  return Number(x.toPrecision(4));
+/** toFixed takes no more. */
+const MOST_DIGITS = 100;
+
+/** A number as exact as a log axis can show it. A gap if it is not finite. */
+export function significant(x: number): number | null {
+  return Number.isFinite(x) ? inRange(Number(x.toPrecision(4))) : null; // the largest numbers are rounded up to infinity
 }
 
 export function widened(from: number, to: number, by: number): [number, number] {
-  return [from - by * (to - from), to + by * (to - from)];
+  const margin = by * (to - from);
+  return [inRange(from - margin), inRange(to + margin)];
+}
+
+/** The number, or the largest of its sign if it is infinite. */
+export function inRange(x: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x));
 }
 
 export function extent(values: ArrayLike<number>): [number, number] {
@@ -102,5 +115,3 @@ export function extent(values: ArrayLike<number>): [number, number] {
   for (const x of Array.from(values).filter(Number.isFinite)) [least, most] = [Math.min(least, x), Math.max(most, x)];
   return [least, most];
 }
-
-// From layers to a figure

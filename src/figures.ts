@@ -1,7 +1,7 @@
 // The figures that several lessons draw: a fit, losses, a training over its epochs. Other pictures are composed with plot.
 
-import { UserError } from "./errors";
-import { type Matrix, requireFinite, shape } from "./matrix";
+import { requireFunction, requireNumber, requireOptions, shown, UserError, valueAt } from "./errors";
+import { type Matrix, requireFinite, requireMatrix, shape } from "./matrix";
 import { axis, extent, type Figure, figure, logAxis, rounded, significant, widened, withSlider } from "./figure";
 import { type Layer, line, points, type Style } from "./layers";
 import { plot } from "./plot";
@@ -21,13 +21,15 @@ export function fitFigure(
   prediction: Matrix<number, 1>,
   options: FitOptions = {},
 ): Figure {
-  requireColumns("fitFigure", { X, y, prediction }, X.rows);
-  const { title = "Data and prediction", truth, description } = options;
+  requireColumns("fitFigure", { X, y, prediction });
+  const { title = "Data and prediction", truth, description } = requireOptions("fitFigure", options, WORDS);
+  if (truth !== undefined) requireFunction("fitFigure", "truth", truth, "Math.sin");
   const order = sorted(X);
   const xs = pick(X, order);
+  const graph = (f: (x: number) => number) => xs.map((x) => valueAt("fitFigure", f, x));
   const layers = [
     points("data", X, y, { role: "data" }),
-    ...(truth ? [line("truth", xs, xs.map(truth), { role: "truth", dash: "dash" })] : []),
+    ...(truth ? [line("truth", xs, graph(truth), { role: "truth", dash: "dash" })] : []),
     line("prediction", xs, pick(prediction, order), { role: "prediction", width: 3 }),
   ];
   const text = description ?? `${X.rows} data points and the curve of the prediction`;
@@ -41,11 +43,13 @@ export interface LossOptions {
 
 /** The loss over the epochs on a log axis: one history, or several by name. */
 export function lossFigure(histories: Epoch[] | Record<string, Epoch[]>, options: LossOptions = {}): Figure {
+  if (typeof histories !== "object" || histories === null)
+    throw new UserError(`lossFigure: expected what train gave, or several by name, got ${shown(histories)}`);
   const named = Array.isArray(histories) ? { loss: histories } : histories;
-  const { title = "The loss over the epochs", description } = options;
+  const { title = "The loss over the epochs", description } = requireOptions("lossFigure", options, WORDS);
   if (Object.keys(named).length === 0) throw new UserError("lossFigure: expected at least one history, got none");
   const layers = Object.entries(named).map(([name, history]) => {
-    requireLosses(name, history);
+    requireLosses("lossFigure", name, history);
     return lossLine(name, history, Array.isArray(histories) ? { role: "loss" } : {});
   });
   const last = Object.entries(named).map(
@@ -68,10 +72,9 @@ export function epochsFigure(
   snapshots: Snapshot[],
   options: FitOptions = {},
 ): Figure {
-  if (snapshots.length === 0) throw new UserError("epochsFigure: expected at least one snapshot, got none");
-  requireColumns("epochsFigure", { X, y }, X.rows);
-  for (const { prediction } of snapshots) requireColumns("epochsFigure", { prediction }, X.rows);
-  const { title = "The fit over the epochs", description } = options;
+  requireColumns("epochsFigure", { X, y });
+  requireSnapshots(X, snapshots);
+  const { title = "The fit over the epochs", description } = requireOptions("epochsFigure", options, WORDS);
   const first = snapshots[0];
   const last = snapshots[snapshots.length - 1];
   const [left, right] = extent(X.data);
@@ -142,7 +145,12 @@ function pick(m: Matrix, order: number[]): number[] {
   return order.map((i) => m.data[i]);
 }
 
-function requireColumns(where: string, columns: Record<string, Matrix>, rows: number): void {
+const WORDS = '{ title: "It fits" }';
+
+/** An error unless all are columns as long as X, the first. */
+function requireColumns(where: string, columns: Record<string, Matrix>): void {
+  requireMatrix(where, "X", columns.X);
+  const { rows } = columns.X;
   for (const [name, m] of Object.entries(columns)) {
     requireFinite(where, name, m);
     if (!m.hasShape(rows, 1))
@@ -150,11 +158,27 @@ function requireColumns(where: string, columns: Record<string, Matrix>, rows: nu
   }
 }
 
-function requireLosses(name: string, history: Epoch[]): void {
-  if (history.length === 0) throw new UserError(`lossFigure: the history of ${name} is empty`);
-  const off = history.find(({ loss }) => !(loss > 0 && Number.isFinite(loss)));
-  if (off)
-    throw new UserError(
-      `lossFigure: a log axis needs losses above 0, but ${name} has ${off.loss} at epoch ${off.epoch}`,
-    );
+function requireLosses(where: string, name: string, history: readonly Epoch[]): void {
+  if (!Array.isArray(history))
+    throw new UserError(`${where}: the history of ${name} must be what train gave, got ${shown(history)}`);
+  if (history.length === 0) throw new UserError(`${where}: the history of ${name} is empty`);
+  for (const entry of history) {
+    const { epoch, loss } = requireOptions(`${where}: the history of ${name}`, entry, "{ epoch: 0, loss: 1 }");
+    requireNumber(where, `an epoch of ${name}`, epoch);
+    if (!(Number.isFinite(loss) && loss > 0))
+      throw new UserError(
+        `${where}: a log axis needs losses above 0, but ${name} has ${shown(loss)} at epoch ${epoch}`,
+      );
+  }
+}
+
+function requireSnapshots(X: Matrix, snapshots: readonly Snapshot[]): void {
+  if (!Array.isArray(snapshots)) throw new UserError(`epochsFigure: expected snapshots, got ${shown(snapshots)}`);
+  if (snapshots.length === 0) throw new UserError("epochsFigure: expected at least one snapshot, got none");
+  requireLosses("epochsFigure", "loss", snapshots);
+  for (const { epoch, prediction, kinks } of snapshots) {
+    requireColumns("epochsFigure", { X, prediction });
+    if (!(Array.isArray(kinks) && kinks.every((kink) => typeof kink === "number")))
+      throw new UserError(`epochsFigure: the kinks at epoch ${epoch} must be a list of numbers, got ${shown(kinks)}`);
+  }
 }

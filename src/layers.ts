@@ -1,7 +1,18 @@
 // The layers that a picture is composed of: lines, points, areas, arrows, contours, surfaces. Each is a plotly trace.
 // A layer knows its meaning, and so its colour; axes and titles are plot's business.
 
-import { requireFunction, requireNumber, requireSize, shown, UserError } from "./errors";
+import {
+  requireFunction,
+  requireNonNegative,
+  requireNumber,
+  requireOptions,
+  requirePositive,
+  requireSize,
+  requireText,
+  shown,
+  UserError,
+  valueAt,
+} from "./errors";
 import { Matrix } from "./matrix";
 
 /** One meaning, one colour, in every lesson. Dark enough on white, and apart for the colour-blind (after Okabe and Ito 2008). */
@@ -36,13 +47,14 @@ type Numbers = ArrayLike<number> | Matrix;
 
 /** A line through the points (xᵢ, yᵢ), in their order. It breaks where a number is not finite. */
 export function line(name: string, x: Numbers, y: Numbers, style: Style = {}): Layer {
-  return { ...trace("line", name, x, y, style), mode: "lines", line: lineStyle(style) };
+  return lineOf("line", name, x, y, style);
 }
 
 /** A mark at every point (xᵢ, yᵢ). */
 export function points(name: string, x: Numbers, y: Numbers, style: Style = {}): Layer {
+  const traced = trace("points", name, x, y, style);
   const { symbol = "circle", size = 6 } = style;
-  return { ...trace("points", name, x, y, style), mode: "markers", marker: { ...colorOf(style), symbol, size } };
+  return { ...traced, mode: "markers", marker: { ...colorOf(style), symbol, size } };
 }
 
 /** The graph of a function of one number, drawn through 201 points, or `count`. */
@@ -51,17 +63,20 @@ export function curve(
   f: (x: number) => number,
   options: Style & { from: number; to: number; count?: number },
 ): Layer {
-  const { from, to, count = 201 } = options;
   requireFunction("curve", "f", f, "(x) => x * x");
-  const x = grid("curve", from, to, count);
-  return line(name, x, x.map(f), options);
+  const { from, to, count = 201 } = requireOptions("curve", options, "{ from: -1, to: 1 }");
+  const xs = grid("curve", from, to, count);
+  const ys = xs.map((x) => valueAt("curve", f, x));
+  return lineOf("curve", name, xs, ys, options);
 }
 
 /** The area between two lines over the same x. */
 export function band(name: string, x: Numbers, low: Numbers, high: Numbers, style: Style = {}): Layer {
   const [xs, lows, highs] = [x, low, high].map((values) => list("band", values));
   requireEqual("band", xs, lows, highs);
-  const area = line(name, [...xs, ...[...xs].reverse()], [...lows, ...highs.reverse()], { ...style, width: 0 });
+  requireOptions("band", style, STYLE);
+  const around = [...lows, ...highs.reverse()];
+  const area = lineOf("band", name, [...xs, ...[...xs].reverse()], around, { ...style, width: 0 });
   return { ...area, fill: "toself", fillcolor: `${COLORS[style.role ?? "function"]}33`, hoverinfo: "skip" };
 }
 
@@ -72,10 +87,12 @@ export function arrows(
   vectors: readonly (readonly number[])[],
   style: Style = {},
 ): Layer {
-  requireEqual("arrows", starts, vectors);
-  const along = (axis: 0 | 1) => starts.flatMap((at, i) => [at[axis], at[axis] + vectors[i][axis], Number.NaN]);
-  const size = starts.flatMap(() => [0, style.size ?? 12, 0]);
-  const shaft = line(name, along(0), along(1), { role: "gradient", ...style });
+  const [from, by] = [pairs(starts), pairs(vectors)];
+  requireEqual("arrows", from, by);
+  requireOptions("arrows", style, STYLE);
+  const along = (axis: 0 | 1) => from.flatMap((at, i) => [at[axis], at[axis] + by[i][axis], Number.NaN]);
+  const size = from.flatMap(() => [0, style.size ?? 12, 0]);
+  const shaft = lineOf("arrows", name, along(0), along(1), { role: "gradient", ...style });
   const marker = { ...colorOf({ role: "gradient", ...style }), symbol: "arrow", angleref: "previous", size };
   return { ...shaft, mode: "lines+markers", marker };
 }
@@ -89,6 +106,7 @@ interface Plane {
 
 /** The level lines of a function of two numbers; with `log`, of its logarithm to base 10. */
 export function contours(name: string, f: (x: number, y: number) => number, plane: Plane & { log?: boolean }): Layer {
+  requireText("contours", "the name", name);
   const { x, y, z } = overPlane("contours", f, plane);
   const heights = plane.log ? z.map((row) => row.map(Math.log10)) : z;
   return {
@@ -104,6 +122,7 @@ export function contours(name: string, f: (x: number, y: number) => number, plan
 
 /** The graph of a function of two numbers, in space; can be turned with the mouse. */
 export function surface(name: string, f: (x: number, y: number) => number, plane: Plane): Layer {
+  requireText("surface", "the name", name);
   const scale = [
     [0, "#0072b2"],
     [1, "#d6e6f2"],
@@ -111,10 +130,28 @@ export function surface(name: string, f: (x: number, y: number) => number, plane
   return { type: "surface", name, ...overPlane("surface", f, plane), showscale: false, colorscale: scale };
 }
 
+function lineOf(where: string, name: string, x: Numbers, y: Numbers, style: Style): Layer {
+  return { ...trace(where, name, x, y, style), mode: "lines", line: lineStyle(style) };
+}
+
 function trace(where: string, name: string, x: Numbers, y: Numbers, style: Style): Layer {
+  requireText(where, "the name", name);
+  requireStyle(where, style);
   const [xs, ys] = [list(where, x), list(where, y)];
   requireEqual(where, xs, ys);
   return { type: "scatter", name, x: xs, y: ys, ...legend(style) };
+}
+
+const STYLE = '{ role: "data", width: 3 }';
+
+function requireStyle(where: string, style: Style): void {
+  const { role, width, size, dash, symbol } = requireOptions(where, style, STYLE);
+  if (role !== undefined && !(typeof role === "string" && Object.hasOwn(COLORS, role)))
+    throw new UserError(`plot: the role must be one of ${Object.keys(COLORS).join(", ")}, got ${shown(role)}`);
+  if (width !== undefined) requireNonNegative(where, "width", width);
+  if (size !== undefined) requirePositive(where, "size", size);
+  if (dash !== undefined) requireText(where, "dash", dash);
+  if (symbol !== undefined) requireText(where, "symbol", symbol);
 }
 
 function lineStyle(style: Style): object {
@@ -123,20 +160,20 @@ function lineStyle(style: Style): object {
 }
 
 function colorOf({ role }: Style): { color?: string } {
-  if (role === undefined) return {};
-  if (!Object.hasOwn(COLORS, role))
-    throw new UserError(`plot: the role must be one of ${Object.keys(COLORS).join(", ")}, got ${shown(role)}`);
-  return { color: COLORS[role] };
+  return role === undefined ? {} : { color: COLORS[role] };
 }
 
 function legend({ legend }: Style): object {
   return legend === false ? { showlegend: false } : {};
 }
 
-function overPlane(where: string, f: (x: number, y: number) => number, { x, y, count = 41 }: Plane) {
+function overPlane(where: string, f: (x: number, y: number) => number, plane: Plane) {
   requireFunction(where, "f", f, "(x, y) => x * y");
+  const { x, y, count = 41 } = requireOptions(where, plane, "{ x: [-1, 1], y: [-1, 1] }");
+  requirePair(where, "x", x);
+  requirePair(where, "y", y);
   const [xs, ys] = [grid(where, x[0], x[1], count), grid(where, y[0], y[1], count)];
-  return { x: xs, y: ys, z: ys.map((b) => xs.map((a) => f(a, b))) };
+  return { x: xs, y: ys, z: ys.map((b) => xs.map((a) => valueAt(where, f, a, b))) };
 }
 
 function grid(where: string, from: number, to: number, count: number): number[] {
@@ -144,14 +181,30 @@ function grid(where: string, from: number, to: number, count: number): number[] 
   requireNumber(where, "to", to);
   requireSize(where, "count", count);
   if (from >= to) throw new UserError(`${where}: from must be below to, got ${from} and ${to}`);
+  requireNumber(where, "(to − from) · count", (to - from) * count);
   return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / Math.max(count - 1, 1));
 }
 
 function list(where: string, values: Numbers): number[] {
   const data = values instanceof Matrix ? values.data : values;
-  if (typeof data !== "object" || data === null || !("length" in data))
+  if (!Array.isArray(data) && !ArrayBuffer.isView(data))
     throw new UserError(`${where}: expected a list of numbers or a Matrix, got ${shown(values)}`);
-  return Array.from(data);
+  const numbers = Array.from(data as ArrayLike<number>);
+  const stranger = numbers.findIndex((x) => typeof x !== "number");
+  if (stranger >= 0)
+    throw new UserError(`${where}: entry ${stranger} of a list must be a number, got ${shown(numbers[stranger])}`);
+  return numbers;
+}
+
+function pairs(list: unknown): readonly (readonly number[])[] {
+  if (!Array.isArray(list)) throw new UserError(`arrows: expected a list of pairs, got ${shown(list)}`);
+  Array.from(list).forEach((pair, i) => requirePair("arrows", `entry ${i} of a list`, pair));
+  return list;
+}
+
+function requirePair(where: string, name: string, pair: readonly number[]): void {
+  if (!(Array.isArray(pair) && pair.length === 2 && pair.every((x) => typeof x === "number")))
+    throw new UserError(`${where}: ${name} must be a pair such as [-1, 1], got ${shown(pair)}`);
 }
 
 function requireEqual(where: string, ...lists: readonly (readonly unknown[])[]): void {

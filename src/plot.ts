@@ -1,8 +1,27 @@
 // plot and slide: pictures composed of layers, as plotly's {data, layout, frames}.
 // A title states what the picture shows; the description says the same for those who cannot see it.
 
-import { requireOptions, requirePositive, shown, UserError } from "./errors";
-import { axis, extent, type Figure, figure, logAxis, rounded, significant, widened, withSlider } from "./figure";
+import {
+  requireFunction,
+  requireNumber,
+  requireOptions,
+  requirePositive,
+  requireText,
+  shown,
+  UserError,
+} from "./errors";
+import {
+  axis,
+  extent,
+  type Figure,
+  figure,
+  inRange,
+  logAxis,
+  rounded,
+  significant,
+  widened,
+  withSlider,
+} from "./figure";
 import type { Layer } from "./layers";
 
 /** Things of one kind side by side take turns in colour and in dash, so that they stay apart without colour. */
@@ -59,14 +78,17 @@ export function slide<T>(
   layersAt: (value: T) => readonly Layer[] | readonly Layer[][],
   options: SlideOptions<T>,
 ): Figure {
+  requireText("slide", "the name", name);
   if (!Array.isArray(values) || values.length === 0)
     throw new UserError(`slide: expected at least one value, got ${shown(values)}`);
-  const { label = String, note, start = 0 } = requireOptions("slide", options, WORDS);
-  const labels = values.map((value) => label(value));
+  requireFunction("slide", "layersAt", layersAt, '(h) => [line("f", x, y)]');
+  const { label = named, note, start = 0 } = requireOptions("slide", options, WORDS);
+  const labels = textsOf("label", label, values);
+  const notes = note && textsOf("note", note, values);
   const twice = labels.find((text, i) => labels.indexOf(text) !== i);
   if (twice !== undefined)
     throw new UserError(`slide: two values have the label ${shown(twice)}, so one cannot be reached`);
-  if (!(start in values))
+  if (!(Number.isInteger(start) && start >= 0 && start < values.length))
     throw new UserError(`slide: start counts the values from 0 to ${values.length - 1}, got ${shown(start)}`);
   const stills = values.map((value) => panelsOf("slide", layersAt(value), options));
   const axes = stills[0].map((panel, k) =>
@@ -75,10 +97,7 @@ export function slide<T>(
       stills.flatMap((still) => still[k].layers),
     ),
   );
-  const figures = stills.map((still, i) => {
-    const text = note?.(values[i]);
-    return composed(still, axes, { ...options, note: text });
-  });
+  const figures = stills.map((still, i) => composed(still, axes, { ...options, note: notes?.[i] }));
   const odd = figures.findIndex(({ data }) => data.length !== figures[0].data.length);
   if (odd >= 0)
     throw new UserError(
@@ -101,6 +120,21 @@ export function slide<T>(
   return withSlider(figures[start], frames, `${name} = `, start);
 }
 
+/** A value as its label, unless another is given. */
+function named(value: unknown): string {
+  if (Array.isArray(value)) return value.map(named).join();
+  return typeof value === "object" ? shown(value) : String(value);
+}
+
+/** What a function says of each value, or an error unless these are texts. */
+function textsOf<T>(name: string, f: (value: T) => string, values: readonly T[]): string[] {
+  requireFunction("slide", name, f, "(h) => String(h)");
+  const texts = Array.from(values, (value) => f(value));
+  const odd = texts.findIndex((text) => typeof text !== "string");
+  if (odd >= 0) throw new UserError(`slide: ${name} must give a text, gave ${shown(texts[odd])} for value ${odd}`);
+  return texts;
+}
+
 const WORDS = '{ title: "It rises", description: "A line from …" }';
 
 interface Panel {
@@ -111,14 +145,41 @@ interface Panel {
 function panelsOf(where: string, layers: readonly Layer[] | readonly Layer[][], options: PlotOptions): Panel[] {
   if (!Array.isArray(layers) || layers.length === 0)
     throw new UserError(`${where}: expected a list of layers such as [line("f", x, y)], got ${shown(layers)}`);
-  const { panels } = requireOptions(where, options, WORDS);
-  for (const { logX, logY, xRange, yRange } of panels ?? [options])
-    for (const end of [...((logX && xRange) || []), ...((logY && yRange) || [])])
-      requirePositive(where, "an end of a log axis", end);
-  if (!panels) return [{ layers: layers as Layer[], axes: options }];
+  const { panels, height } = requireOptions(where, options, WORDS);
+  if (height !== undefined) requirePositive(where, "height", height);
+  if (panels === undefined) {
+    requireAxes(where, options);
+    requireLayers(where, layers);
+    return [{ layers: layers as Layer[], axes: options }];
+  }
+  if (!Array.isArray(panels)) throw new UserError(`${where}: panels must be a list, got ${shown(panels)}`);
   if (layers.length !== panels.length || !layers.every(Array.isArray))
     throw new UserError(`${where}: ${panels.length} panels need as many lists of layers, got ${shown(layers)}`);
+  for (const axes of panels) requireAxes(where, requireOptions(where, axes, '{ x: "t", logY: true }'));
+  for (const list of layers) requireLayers(where, list as Layer[]);
   return panels.map((axes, k) => ({ layers: layers[k] as Layer[], axes }));
+}
+
+function requireLayers(where: string, layers: readonly Layer[]): void {
+  const stranger = layers.findIndex((layer) => typeof layer?.type !== "string");
+  if (stranger >= 0)
+    throw new UserError(
+      `${where}: expected layers such as line("f", x, y), found ${shown(layers[stranger])} among them`,
+    );
+}
+
+function requireAxes(where: string, { logX, logY, xRange, yRange }: Axes): void {
+  requireRange(where, "xRange", xRange, logX);
+  requireRange(where, "yRange", yRange, logY);
+}
+
+function requireRange(where: string, name: string, range?: readonly [number, number], log?: boolean): void {
+  if (range === undefined) return;
+  if (!Array.isArray(range) || range.length !== 2)
+    throw new UserError(`${where}: ${name} must be a pair such as [0, 1], got ${shown(range)}`);
+  for (const end of range)
+    if (log) requirePositive(where, "an end of a log axis", end);
+    else requireNumber(where, `an end of ${name}`, end);
 }
 
 function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?: string }): Figure {
@@ -177,7 +238,9 @@ function oneAxis(
 
 /** What an axis can show of the layers on it. */
 function seen(layers: readonly Layer[], side: "x" | "y", log?: boolean): number[] {
-  return layers.flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : [])).filter((x) => !log || x > 0);
+  return layers
+    .flatMap((layer) => (isNumbers(layer[side]) ? layer[side] : []))
+    .filter((x) => !log || (x > 0 && x <= Number.MAX_VALUE));
 }
 
 /** A layer as plotly gets it: its numbers rounded to what a screen shows, and its panel. */
@@ -202,8 +265,8 @@ function steady(axes: Axes, layers: Layer[]): Axes {
     const [least, most] = extent(seen(layers, side, log));
     if (!(least < most)) return undefined;
     if (!log) return widened(least, most, 0.05);
-    const edge = Math.sqrt(Math.sqrt(Math.sqrt(most / least)));
-    return [least / edge, most * edge];
+    const edge = Math.sqrt(Math.sqrt(Math.sqrt(most))) / Math.sqrt(Math.sqrt(Math.sqrt(least)));
+    return [least / edge || Number.MIN_VALUE, inRange(most * edge)];
   };
   const { logX, logY } = axes;
   return { ...axes, xRange: axes.xRange ?? range("x", logX), yRange: axes.yRange ?? range("y", logY) };

@@ -28,14 +28,15 @@ export function check(answers: Record<string, unknown>): void {
 
 /** Notes a prediction: `guess("kinks", "B")`. An empty text is no guess yet. */
 export function guess(name: string, letter: string): void {
-  const known = String(letter).trim().toUpperCase();
+  const text = inWords(letter);
+  const known = text.trim().toUpperCase();
   if (LETTER.test(known)) {
     guesses.set(name, known);
     block(`Your prediction is **${known}**. Read on and see.`);
     return;
   }
   guesses.delete(name);
-  const unread = known === "" || known === "?" ? "" : `${code(String(letter))} is none of the letters. `;
+  const unread = known === "" || known === "?" ? "" : `${code(text)} is none of the letters. `;
   block(
     `${unread}No prediction yet: write a letter between the quotes and run the cell again. A wrong guess costs nothing.`,
   );
@@ -43,7 +44,7 @@ export function guess(name: string, letter: string): void {
 
 /** Compares the prediction of that name with what happened, and says why it did. */
 export function reveal(name: string, letter: string, because: string): void {
-  if (!LETTER.test(letter)) {
+  if (typeof letter !== "string" || !LETTER.test(letter)) {
     answers.delete(name);
     block("What came out fits none of the letters. Was something changed in the cells above?");
     return;
@@ -56,7 +57,7 @@ export function reveal(name: string, letter: string, because: string): void {
       : guessed === letter
         ? `**${letter}**, as you predicted.`
         : `You predicted ${guessed}; it is **${letter}**.`;
-  block(`${verdict} ${because}`);
+  block(`${verdict} ${inWords(because)}`);
 }
 
 /** The predictions and the exercises of this notebook so far. */
@@ -76,6 +77,11 @@ export function tally(): void {
   }
   if (lines.length === 0) lines.push("Nothing to count yet: run the cells above, then this one.");
   block(lines.join("  \n"));
+}
+
+/** A text as it is, and what should have been one in words. */
+function inWords(value: unknown): string {
+  return typeof value === "string" ? value : shown(value);
 }
 
 /** A small block of Markdown below the cell, with the same as plain text. */
