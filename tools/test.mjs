@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { chromiumProblem } from "./chromium.mjs";
 import { readText, root } from "./environment.mjs";
 
 const report = path.join(root, ".temp/tests.json");
@@ -51,6 +52,8 @@ function checkAll() {
 }
 
 const results = checkAll();
+const problem = chromiumProblem();
+if (problem) console.log(`browser tests: ${process.env.CI ? "failed" : "skipped"}, ${problem}`);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 // Not process.exit: a pipe may still have to take the last line.
