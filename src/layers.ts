@@ -113,9 +113,9 @@ export function contours(name: string, f: (x: number, y: number) => number, plan
     ...{ type: "contour", name, x, y, z: heights, showscale: false, showlegend: false, ncontours: 20 },
     colorscale: [
       [0, "#f4f8fb"],
-      [1, "#6f9fc4"],
+      [1, "#d5e5f1"],
     ], // pale, so that what is drawn on it stands out
-    line: { width: 1, color: "#ffffff" },
+    line: { width: 1, color: "#a9c4da" },
     hovertemplate: `(%{x}, %{y})<br>${plane.log ? "log₁₀ " : ""}${name} %{z}<extra></extra>`,
   };
 }

@@ -25,7 +25,7 @@ import {
 import type { Layer } from "./layers";
 
 /** Things of one kind side by side take turns in colour and in dash, so that they stay apart without colour. */
-const SEVERAL = ["#0072b2", "#222222", "#6a4fb0", "#3d95c6", "#7a7a7a"];
+const SEVERAL = ["#0072b2", "#222222", "#6a4fb0", "#2b7fae", "#7a7a7a"];
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"];
 
