@@ -9,8 +9,15 @@ import { pythonEnvironment, pythonVariables, root } from "./environment.mjs";
 
 const FIRST_LESSON = "notebooks/00-start-here.ipynb";
 
-/** @returns {string[]} */
+/** Ours, unless the command line has the same option: JupyterLab refuses to read one twice. */
 function options() {
+  const given = process.argv.slice(2);
+  const nameOf = (/** @type {string} */ option) => option.split("=")[0];
+  return [...defaults().filter((option) => !given.map(nameOf).includes(nameOf(option))), ...given];
+}
+
+/** @returns {string[]} */
+function defaults() {
   return [
     `--ServerApp.root_dir=${root}`,
     `--LabApp.default_url=${existsSync(path.join(root, FIRST_LESSON)) ? `/lab/tree/${FIRST_LESSON}` : "/lab"}`,
@@ -22,7 +29,6 @@ function options() {
     "--Application.log_level=WARN",
     // JupyterLab refuses to run as root, which is what one is inside a container.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
-    ...process.argv.slice(2),
   ];
 }
 
