@@ -93,7 +93,14 @@ export function arrows(
   const along = (axis: 0 | 1) => from.flatMap((at, i) => [at[axis], at[axis] + by[i][axis], Number.NaN]);
   const size = from.flatMap(() => [0, style.size ?? 12, 0]);
   const shaft = lineOf("arrows", name, along(0), along(1), { role: "gradient", ...style });
-  const marker = { ...colorOf({ role: "gradient", ...style }), symbol: "arrow", angleref: "previous", size };
+  // Marks of several sizes would be seen through.
+  const marker = {
+    ...colorOf({ role: "gradient", ...style }),
+    symbol: "arrow",
+    angleref: "previous",
+    size,
+    opacity: 1,
+  };
   return { ...shaft, mode: "lines+markers", marker };
 }
 

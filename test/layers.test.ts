@@ -64,6 +64,7 @@ describe("the layers", () => {
       symbol: "arrow",
       angleref: "previous",
       size: [0, 8, 0, 0, 8, 0],
+      opacity: 1,
       color: COLORS.gradient,
     });
   });
