@@ -60,12 +60,23 @@ export function withoutFences(markdown: string): string {
   return markdown.replace(/^ {0,3}(```|~~~).*?^ {0,3}\1/gms, "");
 }
 
-/** Markdown without code, formulas and comments. */
-export function words(markdown: string): string {
+const FORMULA = /\$\$.*?\$\$|\$[^$]+\$/gs;
+
+/** Markdown without code and comments. */
+function withoutCode(markdown: string): string {
   return withoutFences(markdown)
     .replace(/<!--.*?-->/gs, " ")
-    .replace(/(`+)[^`].*?\1/gs, " ")
-    .replace(/\$\$.*?\$\$|\$[^$]+\$/gs, " ");
+    .replace(/(`+)[^`].*?\1/gs, " ");
+}
+
+/** Markdown without code, formulas and comments. */
+export function words(markdown: string): string {
+  return withoutCode(markdown).replace(FORMULA, " ");
+}
+
+/** The formulas in Markdown, with their dollars. */
+export function formulas(markdown: string): string[] {
+  return withoutCode(markdown).match(FORMULA) ?? [];
 }
 
 /** What is read as sentences: Markdown without code, formulas and the addresses of links. */
