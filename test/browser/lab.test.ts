@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ask } from "./inside";
 import { screenshotFile } from "./chromium";
-import { close, inLab, type Lab, lessons, MINUTES, open, restartAndRunAll, runAll } from "./lab";
+import { apart, close, inLab, type Lab, lessons, MINUTES, open, restartAndRunAll, runAll } from "./lab";
 import * as looks from "./looks";
 
 /** What was wrong with a lesson, by what was done with it. */
@@ -18,8 +18,9 @@ inLab("JupyterLab", (lab) => {
   beforeAll(async () => {
     const waiting = [...lessons];
     const lane = async () => {
+      const own = await apart(lab());
       for (let name = waiting.shift(); name; name = waiting.shift())
-        visits.set(name, await visit(lab(), name).catch((error) => ({ page: [`the visit broke off: ${error}`] })));
+        visits.set(name, await visit(own, name).catch((error) => ({ page: [`the visit broke off: ${error}`] })));
     };
     await Promise.all([lane(), lane()]);
     const compare = (folder: string) => looks.outputComplaints("notebooks", join(lab().folder, folder));

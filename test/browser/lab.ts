@@ -20,7 +20,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { root } from "../../tools/environment.mjs";
 import { inChromium } from "./chromium";
-import { ask, type Expected, inside } from "./inside";
+import { ask, type Expected, prepare } from "./inside";
 import { formulas, PLOTLY, text } from "../notebooks/document";
 import { notebooksIn } from "../notebooks/runner";
 
@@ -158,9 +158,14 @@ async function addressOf(runtime: string, token: string, ended: Promise<string>)
   throw new Error(`JupyterLab did not start:\n${log}`);
 }
 
+/** The same JupyterLab in the browser of somebody else: tabs of one browser that open at once quarrel about their names. */
+export async function apart(lab: Lab): Promise<Lab> {
+  return { ...lab, context: await newContext(lab.context.browser()!) };
+}
+
 async function newContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
-  await context.addInitScript(inside);
+  await prepare(context);
   return context;
 }
 

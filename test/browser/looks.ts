@@ -11,6 +11,8 @@ import { command, expected, MINUTES } from "./lab";
 
 /** Waits until everything is drawn and typeset that the cells hold; what is missing in the end, and what is drawn badly. */
 export async function drawnComplaints(page: Page, { limit = MINUTES, keep = "" } = {}): Promise<string[]> {
+  // The mouse would bring up buttons and labels.
+  await page.mouse.move(0, 0);
   const wanted = await expected(page);
   await until(page, () => ask(page, "missing", wanted).then((missing) => missing.length === 0), limit);
   const complaints = [...(await ask(page, "missing", wanted)), ...(await ask(page, "brokenFormulas"))];
@@ -71,20 +73,21 @@ async function isColored(page: Page, figure: Locator): Promise<boolean> {
   return part > 0.02;
 }
 
-/** Clicks every slider in its middle and at its end: each time the picture must become another, and a good one. */
+/** Clicks every slider in its middle and at its end: each time the picture must be another than at first, and a good one. */
 export async function sliderComplaints(page: Page, { limit = MINUTES, keep = "" } = {}): Promise<string[]> {
   const complaints: string[] = [];
   for (const { cell, steps, active } of await ask(page, "sliders")) {
     const figure = await figureOf(page, cell);
     const stops = [Math.floor((steps - 1) / 2), steps - 1, 0].filter((stop) => stop !== active).slice(0, 2);
+    const before = await ask(page, "picture", cell);
     for (const stop of stops) {
-      const before = await ask(page, "picture", cell);
       await click(page, figure, stop / (steps - 1));
       const moved = async () =>
         (await ask(page, "slider", cell)).active === stop && (await ask(page, "picture", cell)) !== before;
       if (!(await until(page, moved, limit)))
         complaints.push(`${cell}: the slider at ${stop + 1} of ${steps} leaves the picture as it was`);
       complaints.push(...(await ask(page, "figureComplaints", cell)));
+      await page.mouse.move(0, 0);
       if (keep) await figure.screenshot({ path: screenshotFile("lab", keep, `${cell}-${stop + 1}-of-${steps}`) });
     }
   }
