@@ -48,7 +48,8 @@ const texts: Record<string, [source: string, complaint: string]> = {
 };
 
 const right = ["fine", "slider", "bowl", "formula", "drawn"];
-const LIMIT = 4_000;
+// How long what is missing is waited for.
+const LIMIT = 6_000;
 
 const output = ({ description: _, ...figure }: any) => ({
   output_type: "display_data",

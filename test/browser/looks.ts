@@ -23,10 +23,30 @@ export async function drawnComplaints(page: Page, { limit = MINUTES, keep = "" }
       complaints.push(`${cell}: the figure is not as wide as its place`);
     if (surfaces.includes(cell) && !(await until(page, () => isColored(page, figure), limit)))
       complaints.push(`${cell}: the surface cannot be seen`);
-    complaints.push(...(await ask(page, "figureComplaints", cell)));
-    if (keep) await figure.screenshot({ path: screenshotFile("lab", keep, cell) });
+    complaints.push(...(await settled(page, cell, limit)));
+    if (keep) await photograph(page, figure, keep, cell);
   }
   return complaints;
+}
+
+/** What is wrong with a figure once it has been drawn to the end: plotly draws one trace after the other. */
+async function settled(page: Page, cell: string, limit: number): Promise<string[]> {
+  const complaints = () => ask(page, "figureComplaints", cell);
+  await until(page, async () => (await complaints()).length === 0, limit / 4);
+  return complaints();
+}
+
+/** Keeps a picture for people, once the cells above have their heights and the figure stands still in view. */
+async function photograph(page: Page, figure: Locator, ...names: string[]): Promise<void> {
+  const place = async () => JSON.stringify(await figure.boundingBox());
+  const stands = async () => {
+    await figure.scrollIntoViewIfNeeded();
+    const before = await place();
+    await page.waitForTimeout(50);
+    return before === (await place());
+  };
+  await until(page, stands, MINUTES);
+  await figure.screenshot({ path: screenshotFile("lab", ...names) });
 }
 
 /** Whether the condition holds within the limit. */
@@ -86,9 +106,9 @@ export async function sliderComplaints(page: Page, { limit = MINUTES, keep = "" 
         (await ask(page, "slider", cell)).active === stop && (await ask(page, "picture", cell)) !== before;
       if (!(await until(page, moved, limit)))
         complaints.push(`${cell}: the slider at ${stop + 1} of ${steps} leaves the picture as it was`);
-      complaints.push(...(await ask(page, "figureComplaints", cell)));
+      complaints.push(...(await settled(page, cell, limit)));
       await page.mouse.move(0, 0);
-      if (keep) await figure.screenshot({ path: screenshotFile("lab", keep, `${cell}-${stop + 1}-of-${steps}`) });
+      if (keep) await photograph(page, figure, keep, `${cell}-${stop + 1}-of-${steps}`);
     }
   }
   return complaints;
