@@ -186,7 +186,10 @@ function cloneWithoutEnvironment(name: string) {
   const clone = join(folder, name, "clone");
   mkdirSync(clone, { recursive: true });
   for (const part of ["tools", "src", "package.json", "package-lock.json", "requirements.txt", "tsconfig.json"]) {
-    cpSync(join(root, part), join(clone, part), { recursive: true });
+    cpSync(join(root, part), join(clone, part), {
+      recursive: true,
+      filter: (file) => basename(file) !== "node_modules",
+    });
   }
   return clone;
 }

@@ -58,6 +58,11 @@ class Renderer(IPythonRenderer):
     def table(self, text: str) -> str:
         return f'<div class="table"><table>{text}</table></div>\n'
 
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        tag = "th" if head and text else "td"
+        style = f' style="text-align: {align}"' if align else ""
+        return f"<{tag}{style}>{text}</{tag}>\n"
+
     def block_mermaidjs(self, code: str) -> str:
         return f'<pre class="mermaid">{escape(code.strip())}</pre>'
 

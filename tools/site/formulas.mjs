@@ -1,8 +1,11 @@
 // Typesets the formulas of a page with KaTeX when the site is built, so that pages need no script for them.
 // It changes nothing else, and does not guess: a formula that KaTeX cannot read ends the build.
 
-import katex from "katex";
+import { createRequire } from "node:module";
 import { SetupError } from "../environment.mjs";
+
+// Not an import, which the compiler would want to resolve before the package is installed.
+const katex = createRequire(import.meta.url)("katex");
 
 const FORMULA = /<span class="formula( display)?">([^<]*)<\/span>/g;
 const NOTES = /<aside class="notes">.*?<\/aside>/gs;

@@ -15,7 +15,7 @@
   for (const figure of document.querySelectorAll("figure")) near.observe(figure);
 
   function letScrollersBeFocused() {
-    for (const box of document.querySelectorAll("pre, .table")) {
+    for (const box of document.querySelectorAll("pre, .table, .katex-display")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
