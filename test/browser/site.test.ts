@@ -50,9 +50,8 @@ describe("the folder", () => {
   test("names no machine, and every page has its policy and a title of its own", () => {
     const texts = pagesOf(folder).map((file) => readFileSync(join(folder, file), "utf8"));
     for (const text of texts) {
-      expect(text).toMatch(
-        /<meta content="default-src 'none'; script-src 'self' file:[^"]*" http-equiv="Content-Security-Policy"/,
-      );
+      expect(text).toMatch(/http-equiv="Content-Security-Policy"/);
+      expect(text).toMatch(/content="default-src 'none'; script-src 'self' file:[ ;]/);
       expect(text).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\/home\/|\/work\//);
     }
     const titles = texts.map((text) => /<title>(.*?)<\/title>/s.exec(text)?.[1]);
@@ -147,16 +146,16 @@ inChromium("the site without a network", (browser) => {
     async () => {
       const surface = await visit(browser(), base, "03-mean-squared-error.html");
       await drawAll(surface.page);
-      await surface.page.locator(".gl-container:has(canvas)").scrollIntoViewIfNeeded();
-      expect(await colouredPixels(surface.page, ".gl-container:has(canvas)")).toBeGreaterThan(5000);
+      expect(await colouredPixels(surface.page, ".gl-container canvas")).toBeGreaterThan(5000);
       await surface.page.context().close();
 
       const graph = await visit(browser(), base, "04-backpropagation.html");
       await drawAll(graph.page);
       const picture = graph.page.locator("figure.diagram img");
       expect(await picture.getAttribute("alt")).toMatch(/^A graph from w₁ to L\./);
-      expect(await picture.evaluate((image: any) => image.naturalWidth)).toBeGreaterThan(300);
-      await picture.screenshot({ path: screenshotFile("site", "graph") });
+      expect(await picture.evaluate((image: any) => image.complete && image.naturalWidth > 0)).toBe(true);
+      expect(await picture.evaluate((image: any) => image.clientWidth)).toBeGreaterThan(500);
+      await graph.page.screenshot({ path: screenshotFile("site", "graph") });
       await graph.page.context().close();
     },
     LONG,

@@ -90,9 +90,17 @@ export function undrawnFigures(page: Page): Promise<string[]> {
   );
 }
 
+/** Where an element is on the screen, once it is in view. Playwright's own way waits for a calm that 3-D scenes never give. */
+function boxInView(element: any): { x: number; y: number; width: number; height: number } {
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x, y, width, height };
+}
+
 /** How many pixels of an element are coloured, neither white nor grey, in the picture that a person sees. */
 export async function colouredPixels(page: Page, selector: string): Promise<number> {
-  const picture = (await page.locator(selector).first().screenshot()).toString("base64");
+  const clip = await page.locator(selector).first().evaluate(boxInView);
+  const picture = (await page.screenshot({ clip })).toString("base64");
   return page.evaluate(async (data) => {
     const image = new window.Image();
     image.src = `data:image/png;base64,${data}`;
@@ -116,7 +124,7 @@ export async function moveSlider(page: Page, within: string): Promise<{ before: 
     figure.evaluate((element: any) =>
       [...element.querySelectorAll(".trace path")].map((path: any) => path.getAttribute("d")).join("\n"),
     );
-  await figure.scrollIntoViewIfNeeded();
+  await figure.evaluate(boxInView);
   const before = await outlines();
   const rail = await figure.locator(".slider-rail-touch-rect").boundingBox();
   if (!rail) throw new Error("the slider has no rail");
@@ -186,7 +194,8 @@ export function slideOverflow(page: Page): Promise<string[]> {
 export async function eachSlide(page: Page, look: () => Promise<string[]>): Promise<string[]> {
   const complaints: string[] = [];
   await page.waitForFunction(() => window.Reveal?.isReady());
-  const count = await page.evaluate(() => Reveal.getTotalSlides());
+  const { count, scale } = await page.evaluate(() => ({ count: Reveal.getTotalSlides(), scale: Reveal.getScale() }));
+  if (scale < 0.9) complaints.push(`slides are shown at ${scale} of their size`);
   for (let k = 0; k < count; k++) {
     for (const figure of await page.locator("section.present section.present figure").all())
       await figure.evaluate(drawn);

@@ -41,6 +41,9 @@
     const { svg } = await mermaid.render("graph", source.textContent);
     const picture = document.createElement("img");
     picture.alt = figure.dataset.description;
+    // The graph itself claims all of the width there is.
+    const [, , width, height] = /viewBox="([^"]*)"/.exec(svg)[1].split(" ").map(Number);
+    [picture.width, picture.height] = [Math.ceil(width), Math.ceil(height)];
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
     await picture.decode();
     source.replaceWith(picture);
