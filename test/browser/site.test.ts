@@ -111,6 +111,14 @@ inChromium("the site without a network", (browser) => {
     }
   });
 
+  test("nothing sticks out of a narrow screen", async () => {
+    for (const file of ["index.html", "03-mean-squared-error.html", "src/linear.html"]) {
+      const { page } = await visit(browser(), base, file, { viewport: { width: 390, height: 800 } });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+      await page.context().close();
+    }
+  });
+
   test("a slide and its figure can be read by everyone", async () => {
     const { page } = await visit(browser(), base, "03-mean-squared-error.slides.html#/0/0");
     await page.waitForFunction("window.Reveal?.isReady()");

@@ -190,6 +190,15 @@ export function slideOverflow(page: Page): Promise<string[]> {
   });
 }
 
+/** Opens what is folded on a slide, as a lecturer does, and says whether there was anything; to be evaluated in the page. */
+async function openAnswers(): Promise<boolean> {
+  const folded = Reveal.getCurrentSlide().querySelectorAll(":scope > :not(aside) details");
+  for (const fold of folded) fold.open = true;
+  // The event that tells of it comes a little later.
+  if (folded.length > 0) await new Promise((resolve) => setTimeout(resolve, 200));
+  return folded.length > 0;
+}
+
 /** Every slide of a deck in turn, with its figures drawn; `look` says what is wrong with the one shown. */
 export async function eachSlide(page: Page, look: () => Promise<string[]>): Promise<string[]> {
   const complaints: string[] = [];
@@ -204,6 +213,7 @@ export async function eachSlide(page: Page, look: () => Promise<string[]>): Prom
       document.fonts.ready.then(() => new Promise((done) => window.requestAnimationFrame(done))),
     );
     complaints.push(...(await look()));
+    if (await page.evaluate(openAnswers)) complaints.push(...(await look()));
     await page.evaluate(() => Reveal.next());
   }
   return complaints;
