@@ -97,13 +97,17 @@ function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, i) => sizes[i % sizes.length] * draw());
 }
 
-it("the functions of Math that may be called give the bits that they gave when this was written", () => {
-  const xs = numbers(6000);
-  const values = MATH.flatMap((name) => {
-    const f = (Math as unknown as Record<string, (...xs: number[]) => number>)[name];
-    return xs.map((x, i) => (f.length > 1 ? f(x, xs[xs.length - 1 - i]) : f(x)));
-  });
-  // Not a number has many forms, and which one comes is nobody's business.
-  const bits = Float64Array.from(values, (x) => (Number.isNaN(x) ? Number.NaN : x));
-  expect(createHash("sha256").update(new Uint8Array(bits.buffer)).digest("hex")).toBe(BITS);
-});
+// On arm64 multiplications and additions may be contracted: other bits, as good as these.
+it.runIf(process.arch === "x64")(
+  "the functions of Math that may be called give the bits that they gave when this was written",
+  () => {
+    const xs = numbers(6000);
+    const values = MATH.flatMap((name) => {
+      const f = (Math as unknown as Record<string, (...xs: number[]) => number>)[name];
+      return xs.map((x, i) => (f.length > 1 ? f(x, xs[xs.length - 1 - i]) : f(x)));
+    });
+    // Not a number has many forms, and which one comes is nobody's business.
+    const bits = Float64Array.from(values, (x) => (Number.isNaN(x) ? Number.NaN : x));
+    expect(createHash("sha256").update(new Uint8Array(bits.buffer)).digest("hex")).toBe(BITS);
+  },
+);
