@@ -101,7 +101,7 @@ async function installNodePackages() {
 }
 
 /** The npm that started us, run by this Node; otherwise the one on the PATH. */
-function npmCommand() {
+export function npmCommand() {
   const npm = process.env.npm_execpath;
   return npm && path.basename(npm) === "npm-cli.js" ? [process.execPath, npm] : ["npm"];
 }

@@ -2,12 +2,11 @@
 // Set-up runs first and counts when it fails. Arguments go to vitest: `npm test -- test/matrix.test.ts`.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { readText, root } from "./environment.mjs";
-
-const report = path.join(root, ".temp/tests.json");
+import { root } from "./environment.mjs";
+import { canRun, NEWEST, onNodes, table } from "./nodes.mjs";
+import { vitest } from "./vitest.mjs";
 
 /**
  * Runs a Node program of this clone; its output goes to the terminal.
@@ -29,16 +28,18 @@ function check(name, passed) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
 }
 
-/** Runs vitest; what it counted, and at least one failure when it could not finish or found nothing. */
-function vitest() {
-  mkdirSync(path.dirname(report), { recursive: true });
-  rmSync(report, { force: true });
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const finished = run("node_modules/vitest/vitest.mjs", "run", ...reporters, ...process.argv.slice(2));
-  const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(readText(report) ?? "{}");
-  // A file that does not even load has no tests to count, and an empty run proves nothing.
-  const sound = finished && numPassedTests > 0;
-  return { passed: numPassedTests, failed: numFailedTests || (sound ? 0 : 1) };
+/** In CI also the lessons and unit tests on the newest Node, unless this is it. */
+function newestNode() {
+  const isThis = process.versions.node.startsWith(`${NEWEST}.`);
+  if (!process.env.CI || !canRun || isThis || process.argv.length > 2) return [];
+  try {
+    const outcomes = onNodes([NEWEST]);
+    console.log(`\n${table(outcomes)}`);
+    return outcomes.flatMap(({ lessons, tests }) => [lessons, tests]);
+  } catch (error) {
+    console.error(error);
+    return [check("newest Node", false)];
+  }
 }
 
 function checkAll() {
@@ -46,7 +47,8 @@ function checkAll() {
   return [
     check("lint", run("node_modules/@biomejs/biome/bin/biome", "check", ".")),
     check("types", run("node_modules/typescript/bin/tsc", "--noEmit")),
-    vitest(),
+    vitest(process.argv.slice(2)),
+    ...newestNode(),
   ];
 }
 
