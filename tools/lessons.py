@@ -33,6 +33,7 @@ from rounding import LAST_BITS, RELATIVE, is_recorded_here, same_but_for_roundin
 
 try:
     import nbformat
+    from jupyter_client.kernelspec import KernelSpecManager
     from nbclient import NotebookClient
 except ImportError as missing:
     sys.exit(f"{missing}: run `pip install -r requirements.txt` in this Python environment.")
@@ -41,13 +42,16 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ROOT / "notebooks"
 KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
 PLOTLY = "application/vnd.plotly.v1+json"
-# Pictures of a figure that are not the kernel's output: JupyterLab adds the one, a renderer the other.
-STATIC_PICTURES = ("image/png", "image/svg+xml")
+# Pictures of a figure that are not the kernel's output: JupyterLab adds the one, tools/pictures the other.
+PNG, SVG = "image/png", "image/svg+xml"
+RECORD = "npm run lessons:record"
+# The figure that the README shows: its lesson, the id of its cell, and the file.
+README_PICTURE = LESSONS / "06-training.ipynb", "cured-fit", ROOT / ".github/fit.svg"
 
 MACHINE = f"{platform.system()} {platform.machine()}"
 NUMERIC = (
     f"Compared up to rounding: the words must agree, and numbers to a relative {RELATIVE:g}; of cells tagged {LAST_BITS}, "
-    f"which train beyond chaos or show rounding itself, the words alone. Linux x64 compares the bits (this is {MACHINE})."
+    f"which train beyond chaos or show rounding itself, the words alone; of static pictures, whether they are there. Linux x64 compares the bits (this is {MACHINE})."
 )
 
 SETTLE_SECONDS = 10
@@ -202,7 +206,43 @@ class Runner(NotebookClient):
             await asyncio.sleep(POLL_SECONDS)
 
 
-async def run_lesson(path: Path, options) -> Result:
+class Painter:
+    """Draws figures as SVG, all in one Node process, which starts with the first figure and ends with the run."""
+
+    def __init__(self, node: str | None):
+        self.node = node
+        self.process = None
+        self.turn = asyncio.Lock()
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_):
+        if self.process:
+            self.process.stdin.close()
+            await self.process.wait()
+
+    async def paint(self, output) -> str:
+        """The SVG of a figure; a CellFailed says why there is none."""
+        data = output.data
+        # Sorted, as in the file: what is drawn must not depend on which of the two it comes from.
+        question = {"figure": data[PLOTLY], "description": data.get("text/plain", "")}
+        async with self.turn:
+            self.process = self.process or await self.start()
+            self.process.stdin.write(json.dumps(question, sort_keys=True).encode() + b"\n")
+            answer = json.loads(await self.process.stdout.readline() or '{"error": "tools/pictures ended"}')
+        if "error" in answer:
+            raise CellFailed("picture", f"{figure_name(output)} cannot be drawn: {answer['error']}.")
+        return answer["svg"]
+
+    async def start(self):
+        # The Node that runs the kernel.
+        node = self.node or KernelSpecManager().get_kernel_spec(KERNEL["name"]).argv[0]
+        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE, "limit": 2**24}
+        return await asyncio.create_subprocess_exec(node, ROOT / "tools/pictures/main.mjs", **pipes)
+
+
+async def run_lesson(path: Path, options, painter: Painter) -> Result:
     """Runs one notebook; a recording that succeeds is written."""
     result = Result(name_of(path))
     started = time.monotonic()
@@ -217,7 +257,9 @@ async def run_lesson(path: Path, options) -> Result:
         notebook.cells[index].outputs = []
     await execute(Runner(notebook, path.parent, options.timeout, options.node), result)
     tidy(notebook)
-    result.figures = sum(PLOTLY in out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", []))
+    result.figures = sum(len(figures(cell)) for cell in notebook.cells)
+    if not result.failures:
+        await draw(notebook, painter, result)
     if options.record and not result.failures:
         write(notebook, path)
     elif not options.record:
@@ -245,6 +287,26 @@ async def execute(runner: Runner, result: Result):
         message = f"The kernel did not start: {clean(str(error))}"
         result.failures.append(Failure("no kernel", message))
         result.not_run = len(to_run)
+
+
+async def draw(notebook, painter: Painter, result: Result):
+    """Puts the static picture beside every figure."""
+    for index in code_cells(notebook):
+        for output in figures(notebook.cells[index]):
+            try:
+                output.data[SVG] = await painter.paint(output)
+            except CellFailed as failed:
+                result.failures.append(at_cell(notebook, index, failed.kind, failed.message))
+
+
+def figures(cell) -> list:
+    return [output for output in cell.get("outputs", []) if PLOTLY in output.get("data", {})]
+
+
+def figure_name(output) -> str:
+    title = output.data[PLOTLY].get("layout", {}).get("title")
+    text = title.get("text") if isinstance(title, dict) else title
+    return f'The figure "{text}"' if text else "A figure without a title"
 
 
 def code_cells(notebook) -> list[int]:
@@ -296,12 +358,16 @@ def tidy_outputs(outputs: list) -> list:
             tidied.append(output)
     for output in tidied:
         if output.output_type == "stream":
-            # What a carriage return overwrote cannot be seen any more.
-            output.text = re.sub(r".*\r(?=[^\n])", "", output.text)
+            output.text = "\n".join(map(visible, output.text.split("\n")))
         if PLOTLY in output.get("data", {}):
-            output.data.pop("image/png", None)
-            output.get("metadata", {}).pop("image/png", None)
+            output.data.pop(PNG, None)
+            output.get("metadata", {}).pop(PNG, None)
     return tidied
+
+
+def visible(line: str) -> str:
+    """What is left to see of a line: what comes before a carriage return is overwritten."""
+    return line[line.rstrip("\r").rfind("\r") + 1 :]
 
 
 def comparable(outputs: list) -> str:
@@ -311,8 +377,7 @@ def comparable(outputs: list) -> str:
         output.pop("execution_count", None)
         output.pop("transient", None)
         if PLOTLY in output.get("data", {}):
-            for picture in STATIC_PICTURES:
-                output.data.pop(picture, None)
+            output.data.pop(SVG, None)
     return "\n".join(as_text(output) for output in outputs)
 
 
@@ -324,7 +389,7 @@ def as_text(output) -> str:
 
 
 def compare(committed, executed, result: Result, numeric: bool):
-    """Adds a failure for each cell that ran and printed something other than what was committed."""
+    """Adds a failure for each cell that ran and printed, or shows, something other than what was committed."""
     last_run = next((failure.cell for failure in result.failures), len(executed.cells) + 1)
     for index in code_cells(executed):
         if index + 1 >= last_run:
@@ -333,6 +398,19 @@ def compare(committed, executed, result: Result, numeric: bool):
         last_bits = LAST_BITS in executed.cells[index].metadata.get("tags", [])
         if before != after and not (numeric and same_but_for_rounding(before, after, last_bits)):
             result.failures.append(at_cell(executed, index, "differs", difference(before, after)))
+            continue
+        for before, after in zip(figures(committed.cells[index]), figures(executed.cells[index])):
+            complaint = picture_complaint(before, after, numeric)
+            if complaint:
+                result.failures.append(at_cell(executed, index, "picture", complaint))
+
+
+def picture_complaint(before, after, numeric: bool) -> str:
+    """What is wrong with the committed static picture of a figure; nothing if it has not been drawn this time."""
+    if SVG not in after.data or before.data.get(SVG) == after.data[SVG] or (numeric and SVG in before.data):
+        return ""
+    wrong = "is not the one that its figure gives" if SVG in before.data else "is missing"
+    return f"{figure_name(after)}: its static picture ({SVG}) {wrong} ({RECORD} draws it anew)."
 
 
 def difference(before: str, after: str, limit: int = 16) -> str:
@@ -341,7 +419,7 @@ def difference(before: str, after: str, limit: int = 16) -> str:
     # Only the whitespace that splitlines swallows differs.
     lines = lines or [f"- {before!r}", f"+ {after!r}"]
     more = [f"... and {len(lines) - limit} more lines"] if len(lines) > limit else []
-    advice = "The output differs from the committed one (npm run lessons:record writes it anew):"
+    advice = f"The output differs from the committed one ({RECORD} writes it anew):"
     return "\n".join([advice, *(shorten(line) for line in lines[:limit]), *more])
 
 
@@ -351,6 +429,10 @@ def write(notebook, path: Path):
     with open(temporary, "w", encoding="utf-8", newline="\n") as file:
         nbformat.write(notebook, file)
     os.replace(temporary, path)
+    lesson, identity, picture = README_PICTURE
+    if path == lesson:
+        [figure] = (output for cell in notebook.cells if cell.id == identity for output in figures(cell))
+        picture.write_text(figure.data[SVG], encoding="utf-8", newline="\n")
 
 
 # The report
@@ -447,11 +529,13 @@ def arguments():
 async def run_all(paths: list[Path], options) -> list[Result]:
     places = asyncio.Semaphore(os.cpu_count() or 1)
 
-    async def one(path: Path) -> Result:
-        async with places:
-            return await run_lesson(path, options)
+    async with Painter(options.node) as painter:
 
-    return await asyncio.gather(*(one(path) for path in paths))
+        async def one(path: Path) -> Result:
+            async with places:
+                return await run_lesson(path, options, painter)
+
+        return await asyncio.gather(*(one(path) for path in paths))
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import { root } from "../../tools/environment.mjs";
 const ts = createRequire(join(root, "package.json"))("@tslab/typescript-for-tslab");
 
 export const PLOTLY = "application/vnd.plotly.v1+json";
+export const SVG = "image/svg+xml";
 
 export interface Output {
   output_type: string;
@@ -113,11 +114,11 @@ export function folds(markdown: string): Fold[] | undefined {
   return open.length === 1 ? top.inside : undefined;
 }
 
-/** The figures below a cell. */
-export function figures(cell: Cell): { plotly: any; description: string }[] {
-  return (cell.outputs ?? [])
-    .filter(({ data }) => data?.[PLOTLY])
-    .map(({ data }) => ({ plotly: data?.[PLOTLY], description: text(data?.["text/plain"]) }));
+/** The figures below a cell, each with its description and its static picture. */
+export function figures(cell: Cell): { plotly: any; description: string; picture: string }[] {
+  return (cell.outputs ?? []).flatMap(({ data }) =>
+    data?.[PLOTLY] ? [{ plotly: data[PLOTLY], description: text(data["text/plain"]), picture: text(data[SVG]) }] : [],
+  );
 }
 
 /** The names of the exercises, from the ids of the cells that set them. */

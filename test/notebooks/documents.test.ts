@@ -1,9 +1,11 @@
 // Every lesson keeps to the rules. That the rules notice what breaks them is in rules.test.ts.
 
-import { basename } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exercises } from "../../src/exercises/lessons";
-import { exercisesOf, readLesson } from "./document";
+import { root } from "../../tools/environment.mjs";
+import { cellOf, exercisesOf, figures, readLesson } from "./document";
 import { rules } from "./rules";
 import { notebooksIn } from "./runner";
 
@@ -19,4 +21,10 @@ describe.each(lessons)("the lesson $name", (lesson) => {
 
 it("every exercise is set in one lesson", () => {
   expect(lessons.flatMap(exercisesOf).sort()).toEqual(Object.keys(exercises).sort());
+});
+
+it("the README shows the cured fit of lesson 06 as it is; npm run lessons:record -- 06 writes it", () => {
+  const training = lessons.find(({ name }) => name === "06-training")!;
+  const [{ picture }] = figures(cellOf(training, "cured-fit")!);
+  expect(readFileSync(join(root, ".github/fit.svg"), "utf8")).toBe(picture);
 });

@@ -38,6 +38,10 @@ describe("the lesson runner", () => {
     ["kernel-exits", 1, "dead", "The kernel died", 1],
     ["output-differs", 1, "differs", "-old\n+new", 0],
     ["output-missing", 1, "differs", "+fine", 0],
+    ["picture-missing", 1, "picture", "its static picture (image/svg+xml) is missing (npm run lessons:record", 0],
+    ["picture-stale", 1, "picture", 'The figure "It falls, then rises": its static picture (image/svg+xml) is not', 0],
+    ["picture-changed-by-hand", 1, "picture", "is not the one that its figure gives (npm run lessons:record", 0],
+    ["picture-impossible", 1, "picture", 'a static picture cannot show a trace of type "scatter3d"', 0],
   ])("refuses the canary %s", (name, codeCell, kind, message, notRun) => {
     const result = outcome.results.get(name);
     expect(result).toMatchObject({ verdict: "failed", not_run: notRun });
@@ -77,7 +81,9 @@ describe("the lesson runner", () => {
 });
 
 describe("recording", () => {
-  const copies = ["healthy", "figure", "throw"].map((name) => join(folder, `${name}.ipynb`));
+  const copies = ["healthy", "figure", "throw", "picture-missing", "picture-impossible"].map((name) =>
+    join(folder, `${name}.ipynb`),
+  );
   const bytes = () => copies.map((file) => readFileSync(file, "utf8"));
   let before: string[];
   let once: string[];
@@ -105,13 +111,21 @@ describe("recording", () => {
     expect(once[0].endsWith("}\n")).toBe(true);
   });
 
-  test("drops the picture that JupyterLab adds to a figure", () => {
+  const bundle = (notebook: string) => JSON.parse(notebook).cells[1].outputs[0].data;
+
+  test("drops the picture that JupyterLab adds to a figure, and keeps our own", () => {
     expect(before[1]).toContain("image/png");
-    expect(Object.keys(JSON.parse(once[1]).cells[1].outputs[0].data)).toEqual(["application/vnd.plotly.v1+json"]);
+    expect(Object.keys(bundle(once[1]))).toEqual(["application/vnd.plotly.v1+json", "image/svg+xml"]);
+    expect(bundle(once[1])["image/svg+xml"]).toEqual(bundle(before[1])["image/svg+xml"]);
   });
 
-  test("of a notebook that fails writes nothing and fails", () => {
-    expect(once[2]).toBe(before[2]);
+  test("draws a picture that is missing, the same as that of the same figure elsewhere", () => {
+    expect(bundle(before[3])).not.toHaveProperty("image/svg+xml");
+    expect(bundle(once[3])).toEqual(bundle(once[1]));
+  });
+
+  test("of a notebook that fails, or whose figure cannot be drawn, writes nothing and fails", () => {
+    expect([once[2], once[4]]).toEqual([before[2], before[4]]);
     expect(code).toBe(1);
   });
 });

@@ -5,18 +5,40 @@ Run it with the course's Python after a change: `node tools/python.mjs test/note
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 FOLDER = Path(__file__).parent / "canaries"
-KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
+sys.path.insert(0, str(FOLDER.parents[2] / "tools"))
+
+from lessons import KERNEL, PLOTLY, PNG, SVG, Painter  # noqa: E402
+
 GREEN = "console.log('fine');"
 FINE = "fine\n"
-PLOTLY = "application/vnd.plotly.v1+json"
 FIGURE = {"data": [{"type": "scatter", "y": [1, 3, 2]}], "layout": {}}
+OTHER = {"data": [{"type": "scatter", "y": [3, 1, 2]}], "layout": {"title": {"text": "It falls, then rises"}}}
+IN_SPACE = {"data": [{"type": "scatter3d", "x": [1], "y": [2], "z": [3]}], "layout": {}}
+
+
+def shown(figure: dict) -> str:
+    return (
+        f"import {{ display }} from 'tslab';\n"
+        f"const figure: any = {json.dumps(figure)};\ndisplay.raw('{PLOTLY}', figure);"
+    )
+
+
+async def painted(figure: dict) -> str:
+    async with Painter() as painter:
+        return await painter.paint(new_output("display_data", data={PLOTLY: figure}))
+
+
+PICTURE = asyncio.run(painted(FIGURE))
+REPAINTED = PICTURE.replace("#1f77b4", "#d62728")
 
 # Name of the notebook -> its code cells, each with the output that is recorded for it.
 CANARIES = {
@@ -27,12 +49,12 @@ CANARIES = {
     ],
     # Opening a notebook in JupyterLab and saving it adds a picture to every figure; that is no difference.
     "figure": [
-        (
-            f"import {{ display }} from 'tslab';\n"
-            f"const figure: any = {json.dumps(FIGURE)};\ndisplay.raw('{PLOTLY}', figure);",
-            {PLOTLY: FIGURE, "image/png": "aGVsbG8="},
-        ),
+        (shown(FIGURE), {PLOTLY: FIGURE, SVG: PICTURE, PNG: "aGVsbG8="}),
     ],
+    "picture-missing": [(shown(FIGURE), {PLOTLY: FIGURE}), (GREEN, FINE)],
+    "picture-stale": [(shown(OTHER), {PLOTLY: OTHER, SVG: PICTURE}), (GREEN, FINE)],
+    "picture-changed-by-hand": [(shown(FIGURE), {PLOTLY: FIGURE, SVG: REPAINTED})],
+    "picture-impossible": [(shown(IN_SPACE), {PLOTLY: IN_SPACE}), (GREEN, FINE)],
     # What the kernel gets wrong unless set-up has mended it.
     "earlier-cells": [
         ("const a = 1;\nconst run = () => ({ a: 2, b: 3 });", ""),

@@ -1,13 +1,14 @@
 // Each rule refuses a lesson that breaks it: a healthy lesson, with one thing changed.
 
 import { describe, expect, it } from "vitest";
-import { type Cell, cellOf, type Lesson, PLOTLY } from "./document";
+import { type Cell, cellOf, type Lesson, PLOTLY, SVG } from "./document";
 import { rules } from "./rules";
 
 const figure = (title = "It rises by 3") => ({
   output_type: "display_data",
   data: {
     [PLOTLY]: { data: [{ type: "scatter", x: [1], y: [2] }], layout: { title: { text: title } } },
+    [SVG]: ['<svg xmlns="http://www.w3.org/2000/svg">', "</svg>"],
     "text/plain": [`${title}. `, "A line from the lower left to the upper right."],
   },
 });
@@ -210,7 +211,19 @@ const broken: Record<string, [Change, string][]> = {
   "keeps figures small": [
     [draw((data) => data[PLOTLY].data.push({ x: Array(8000).fill(0.5) })), "at most 30000 are allowed"],
   ],
+  "shows each figure where it cannot be moved, too": [
+    [draw((data) => delete data[SVG]), 'cell figure: the figure "It rises by 3" has no static picture'],
+    [
+      draw((data) => {
+        data[SVG] = "π".repeat(30_001);
+      }),
+      "has 60002 bytes, at most 60000 are allowed",
+    ],
+  ],
   "keeps outputs small": [[print("square", "a line\n".repeat(20_000)), "at most 100000 are allowed"]],
+  "is small enough for those who show notebooks": [
+    [append("question", "a word ".repeat(220_000)), "bytes, at most 1500000 are allowed"],
+  ],
   "has exercises": [[remove("exercise-cube", "cube", "cube-help"), "expected at least 3 exercises, found 2"]],
   "sets each exercise in three cells": [
     [

@@ -22,6 +22,7 @@ import {
   nodes,
   PLOTLY,
   prose,
+  SVG,
   slideType,
   solutionOf,
   text,
@@ -32,7 +33,9 @@ import { unsteady } from "../steady";
 type Rule = (lesson: Lesson) => string[];
 
 const FIGURE_BYTES = 30_000;
+const PICTURE_BYTES = 60_000;
 const OUTPUT_BYTES = 100_000;
+const NOTEBOOK_BYTES = 1_500_000;
 
 /** Lesson 00 is an introduction, and shorter. */
 const isFirst = ({ name }: Lesson) => name.startsWith("00");
@@ -233,12 +236,28 @@ const pictures: Record<string, Rule> = {
     ),
   ),
 
+  "shows each figure where it cannot be moved, too": each(codeCells, (cell) =>
+    figures(cell).flatMap(({ plotly, picture }) => {
+      const name = `the figure "${plotly.layout?.title?.text}"`;
+      const size = Buffer.byteLength(picture);
+      return [
+        picture === "" && `${name} has no static picture (${SVG}): npm run lessons:record draws it`,
+        size > PICTURE_BYTES && `the picture of ${name} has ${size} bytes, at most ${PICTURE_BYTES} are allowed`,
+      ];
+    }),
+  ),
+
   "keeps outputs small": each(codeCells, ({ outputs = [] }) =>
     outputs.map(
       (output) =>
         bytes(output) > OUTPUT_BYTES && `an output has ${bytes(output)} bytes, at most ${OUTPUT_BYTES} are allowed`,
     ),
   ),
+
+  "is small enough for those who show notebooks": ({ cells, metadata }) => {
+    const size = Buffer.byteLength(JSON.stringify({ cells, metadata }, null, 1));
+    return size > NOTEBOOK_BYTES ? [`it has ${size} bytes, at most ${NOTEBOOK_BYTES} are allowed`] : [];
+  },
 };
 
 const practice: Record<string, Rule> = {
