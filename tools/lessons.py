@@ -27,6 +27,7 @@ import re
 import time
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from rounding import LAST_BITS, RELATIVE, is_recorded_here, same_but_for_rounding
@@ -350,12 +351,11 @@ def tidy(notebook):
 def tidy_outputs(outputs: list) -> list:
     """Joins the prints of a cell, which tslab sends one by one, and drops the pictures beside a figure."""
     tidied: list = []
-    for output in copy.deepcopy(outputs):
-        last = tidied[-1] if tidied else None
-        if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
-            last.text += output.text
-        else:
-            tidied.append(output)
+    for (kind, _), group in groupby(copy.deepcopy(outputs), lambda output: (output.output_type, output.get("name"))):
+        alike = list(group)
+        if kind == "stream":
+            alike[0].text = "".join(output.text for output in alike)
+        tidied.extend(alike[:1] if kind == "stream" else alike)
     for output in tidied:
         if output.output_type == "stream":
             output.text = "\n".join(map(visible, output.text.split("\n")))
