@@ -1,60 +1,13 @@
-// Checks everything: lint, types, and all tests of vitest; the last line is `N passed, N failed`.
-// Set-up runs first and counts when it fails. Arguments go to vitest: `npm test -- test/matrix.test.ts`.
+// The entry of `npm test`: refuses an old Node in one sentence, then hands over to check.mjs.
+// This file must parse on any Node that knows modules, hence the plain syntax and the late import.
 
-import { spawnSync } from "node:child_process";
-import path from "node:path";
-import process from "node:process";
-import { root } from "./environment.mjs";
-import { canRun, NEWEST, onNodes, table } from "./nodes.mjs";
-import { vitest } from "./vitest.mjs";
+import { nodeProblem } from "./node-version.mjs";
 
-/**
- * Runs a Node program of this clone; its output goes to the terminal.
- * @param {string} program
- * @param {...string} options
- */
-function run(program, ...options) {
-  const command = [path.join(root, program), ...options];
-  return spawnSync(process.execPath, command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
+const problem = nodeProblem(process.version);
+if (problem) {
+  console.error(problem);
+  console.log("\n0 passed, 1 failed");
+  process.exitCode = 1;
+} else {
+  import("./check.mjs");
 }
-
-/**
- * A check that counts as one test.
- * @param {string} name
- * @param {boolean} passed
- */
-function check(name, passed) {
-  console.log(`${name}: ${passed ? "passed" : "failed"}`);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
-}
-
-/** In CI also the lessons and unit tests on the newest Node, unless this is it. */
-function newestNode() {
-  const isThis = process.versions.node.startsWith(`${NEWEST}.`);
-  if (!process.env.CI || !canRun || isThis || process.argv.length > 2) return [];
-  try {
-    const outcomes = onNodes([NEWEST]);
-    console.log(`\n${table(outcomes)}`);
-    return outcomes.flatMap(({ lessons, tests }) => [lessons, tests]);
-  } catch (error) {
-    console.error(error);
-    return [check("newest Node", false)];
-  }
-}
-
-function checkAll() {
-  if (!run("tools/setup.mjs")) return [check("set-up", false)];
-  return [
-    check("lint", run("node_modules/@biomejs/biome/bin/biome", "check", ".")),
-    check("types", run("node_modules/typescript/bin/tsc", "--noEmit")),
-    vitest(process.argv.slice(2)),
-    ...newestNode(),
-  ];
-}
-
-const results = checkAll();
-const passed = results.reduce((sum, result) => sum + result.passed, 0);
-const failed = results.reduce((sum, result) => sum + result.failed, 0);
-// Not process.exit: a pipe may still have to take the last line.
-process.exitCode = failed === 0 ? 0 : 1;
-console.log(`\n${passed} passed, ${failed} failed`);
