@@ -210,7 +210,7 @@ class Runner(NotebookClient):
 class Painter:
     """Draws figures as SVG, all in one Node process, which starts with the first figure and ends with the run."""
 
-    def __init__(self, node: str | None):
+    def __init__(self, node: str | None = None):
         self.node = node
         self.process = None
         self.turn = asyncio.Lock()

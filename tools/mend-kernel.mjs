@@ -25,8 +25,8 @@ const earlierNames = {
                     ? ts.factory.createAssignment(access, ts.visitNode(fallback, wrapPrevIdentifier)) : access);
             }
             const parent = node.parent;
-            if (parent && ts.isBindingElement(parent) && parent.propertyName === node) return node;
-            if (parent && ts.isPropertyAssignment(parent) && parent.name === node) return node;
+            if (parent && ts.isBindingElement(parent) && parent.propertyName === node && ts.isIdentifier(node)) return node;
+            if (parent && ts.isPropertyAssignment(parent) && parent.name === node && ts.isIdentifier(node)) return node;
 `,
 };
 
