@@ -2,6 +2,7 @@
 
 import { requireNumber, requireOptions, requireText, UserError } from "./errors";
 import type { Figure } from "./figure";
+import { buildStamp, onceStale } from "./stale";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -43,6 +44,7 @@ export function progress(done: number, total: number, what: string): void {
 
 /** Sends one output to the kernel: all of the bundle if its internal call is there, else the first entry by the public one. */
 export function write(bundle: Bundle, kernel: Kernel): void {
+  sayIfStale();
   const internal = kernel.loaded("tslab/dist/jupyter")?.lastWriteDisplayData;
   if (internal) {
     internal({ data: bundle, metadata: {}, transient: {} }, false);
@@ -54,6 +56,8 @@ export function write(bundle: Bundle, kernel: Kernel): void {
     throw new UserError("show: this is shown below a notebook cell, and here no TypeScript kernel is running");
   }
 }
+
+const sayIfStale = onceStale(buildStamp, (line) => process.stdout.write(line));
 
 const tslab: Kernel = {
   loaded(name) {

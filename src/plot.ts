@@ -23,6 +23,7 @@ import {
   withSlider,
 } from "./figure";
 import type { Layer } from "./layers";
+import { thinned, wordOnThinning } from "./thinning";
 
 /** Things of one kind side by side take turns in colour and in dash, so that they stay apart without colour. */
 const SEVERAL = ["#0072b2", "#222222", "#6a4fb0", "#2b7fae", "#7a7a7a"];
@@ -106,6 +107,7 @@ export function slide<T>(
   const moving = [...figures[0].data.keys()].filter((i) =>
     figures.some(({ data }) => differs(data[i], figures[0].data[i])),
   );
+  const annotated = figures.some(({ layout }) => "annotations" in layout);
   const frames = figures.map(({ data, layout }, i) => ({
     name: labels[i],
     traces: moving,
@@ -115,7 +117,7 @@ export function slide<T>(
         figures.map((figure) => figure.data[t]),
       ),
     ),
-    ...(note && { layout: { annotations: (layout as any).annotations } }),
+    ...(annotated && { layout: { annotations: (layout as any).annotations ?? [] } }),
   }));
   return withSlider(figures[start], frames, `${name} = `, start);
 }
@@ -182,8 +184,11 @@ function requireRange(where: string, name: string, range?: readonly [number, num
     else requireNumber(where, `an end of ${name}`, end);
 }
 
-function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?: string }): Figure {
+function composed(whole: Panel[], axes: Axes[], options: PlotOptions & { note?: string }): Figure {
   const { title, description, height, note } = options;
+  const panels = whole.map((panel) => ({ ...panel, layers: panel.layers.map(thinned) }));
+  const layersOf = (all: Panel[]) => all.flatMap(({ layers }) => layers);
+  const thinning = wordOnThinning(layersOf(whole), layersOf(panels));
   const data = panels.flatMap(({ layers }, k) => {
     let turn = 0;
     return layers.map((layer) => drawn(isColored(layer) ? layer : inTurn(layer, turn++), axes[k], k));
@@ -215,11 +220,13 @@ function composed(panels: Panel[], axes: Axes[], options: PlotOptions & { note?:
       ...(square && { scaleanchor: on("x"), constrain: "domain" }),
     };
   });
-  if (note !== undefined) {
-    const place = { xref: "paper", yref: "paper", x: 1, y: 1, xanchor: "right", yanchor: "bottom", showarrow: false };
-    layout.annotations = [{ text: note, ...place, font: { size: 15 } }];
-  }
-  return figure(title, data, layout, description);
+  const place = { xref: "paper", yref: "paper", x: 1, xanchor: "right", yanchor: "bottom", showarrow: false };
+  const annotations = [
+    ...(note === undefined ? [] : [{ text: note, ...place, y: 1, font: { size: 15 } }]),
+    ...(thinning === undefined ? [] : [{ text: thinning, ...place, y: 0, font: { size: 12 }, bgcolor: "#ffffff" }]),
+  ];
+  if (annotations.length > 0) layout.annotations = annotations;
+  return figure(title, data, layout, thinning === undefined ? description : `${description} (${thinning})`);
 }
 
 function oneAxis(

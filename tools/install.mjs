@@ -38,9 +38,19 @@ export async function main() {
     mentionMissingPlotly(environment);
   } catch (error) {
     stopChildren();
-    console.error(error instanceof SetupError ? error.message : `Set-up failed: ${error}`);
+    console.error(inWords(error));
     process.exit(1);
   }
+}
+
+/** @param {unknown} error */
+function inWords(error) {
+  if (error instanceof SetupError) return error.message;
+  const { code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (["EACCES", "EPERM", "EROFS"].includes(code))
+    return `Nothing can be written into ${root}: copy the course into a folder of your own and run the command there.`;
+  if (code === "ENOSPC") return "The disk is full: make room for a gigabyte and run the command again.";
+  return `Set-up failed: ${error}`;
 }
 
 /** @param {import("./environment.mjs").Environment} environment */

@@ -25,8 +25,8 @@ const earlierNames = {
                     ? ts.factory.createAssignment(access, ts.visitNode(fallback, wrapPrevIdentifier)) : access);
             }
             const parent = node.parent;
-            if (parent && ts.isBindingElement(parent) && parent.propertyName === node) return node;
-            if (parent && ts.isPropertyAssignment(parent) && parent.name === node) return node;
+            if (parent && ts.isBindingElement(parent) && parent.propertyName === node && ts.isIdentifier(node)) return node;
+            if (parent && ts.isPropertyAssignment(parent) && parent.name === node && ts.isIdentifier(node)) return node;
 `,
 };
 
@@ -71,11 +71,22 @@ const firstCell = {
 `,
 };
 
+// After 512 messages within one cell the socket wants a pause, which a cell that computes never makes: what it prints further is lost, and
+// so is the word that it is done, for which everybody then waits for ever. Without a time limit for sending there is no such pause;
+// without a limit for the queue nothing is dropped that the other side has not yet taken.
+const nothingDropped = {
+  file: "jupyter.js",
+  before: `        this.iopub = new zmq.Publisher();
+`,
+  after: `        this.iopub = new zmq.Publisher({ sendTimeout: 0, sendHighWaterMark: 0 });
+`,
+};
+
 /** @param {string} root Mends the kernel installed there; says what to do if it is not the kernel this was written for. */
 export function mendKernel(root) {
   const tslab = join(root, "node_modules", "tslab");
   const { version } = JSON.parse(readFileSync(join(tslab, "package.json"), "utf8"));
-  for (const { file, before, after } of [earlierNames, typesAtStart, packageAnywhere, firstCell]) {
+  for (const { file, before, after } of [earlierNames, typesAtStart, packageAnywhere, firstCell, nothingDropped]) {
     const path = join(tslab, "dist", file);
     const code = readFileSync(path, "utf8");
     if (version === VERSION && code.includes(after)) continue;

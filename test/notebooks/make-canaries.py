@@ -59,6 +59,8 @@ CANARIES = {
     "earlier-cells": [
         ("const a = 1;\nconst run = () => ({ a: 2, b: 3 });", ""),
         ("const { a: renamed, b } = run();\nconsole.log({ a, renamed, b });", "{ a: 1, renamed: 2, b: 3 }\n"),
+        ("const name = 'c';", ""),
+        ("console.log({ [name]: a });", "{ c: 1 }\n"),
     ],
     "mistake": [
         (GREEN, FINE),

@@ -28,6 +28,7 @@ import {
   text,
   words,
 } from "./document";
+import { unsteady } from "../steady";
 
 type Rule = (lesson: Lesson) => string[];
 
@@ -362,22 +363,6 @@ function isBare(letter: Node | undefined, lesson: Lesson): boolean {
     .some(({ name, value }) => name === letter.getText() && literal(value) !== undefined);
 }
 
-const UNSTEADY =
-  /^(Math\.(pow|random)|Date(\.\w+)?|performance(\.\w+)?|process\.(hrtime|uptime|cpuUsage)|console\.time\w*)$/;
-
-/** Code that may print something else on another machine, in another version or at another time. */
-function unsteady(source: string): string[] {
-  return nodes(source).flatMap((node) => {
-    const kind = kindOf(node);
-    if (/^AsteriskAsterisk/.test(kind)) return [node.getText()];
-    if (kind === "PropertyAccessExpression" && /^toLocale/.test(node.name.text)) return [node.name.text];
-    const isName =
-      kind === "PropertyAccessExpression" ||
-      (kind === "Identifier" && /^(New|Call)Expression$/.test(kindOf(node.parent)));
-    return isName && UNSTEADY.test(node.getText()) ? [node.getText()] : [];
-  });
-}
-
 const code: Record<string, Rule> = {
   "keeps code short": each(codeCells, ({ source }) => [
     lines(source).length > 18 && `expected at most 18 lines, found ${lines(source).length}`,
@@ -409,16 +394,20 @@ const code: Record<string, Rule> = {
     }),
   ),
 
-  "prints the same everywhere": (lesson) => [
-    ...each(codeCells, ({ source }) => unsteady(source).map((found) => `${found} does not give the same everywhere`))(
-      lesson,
-    ),
-    ...exercisesOf(lesson).flatMap((name) =>
-      unsteady(solutionOf(cellOf(lesson, `${name}-help`)) ?? "").map(
-        (found) => `cell ${name}-help: ${found} does not give the same everywhere`,
-      ),
-    ),
+  "gives the same bits everywhere": (lesson) => [
+    ...each(codeCells, ({ source }) => unsteady(source))(lesson),
+    ...each(markdownCells, ({ source }) => fences(source, "ts").flatMap(unsteady))(lesson),
   ],
+
+  "prints no time that it took": each(codeCells, ({ outputs = [] }) =>
+    outputs.map(({ text: printed, data }) => {
+      const { [PLOTLY]: _, "image/svg+xml": __, ...read } = data ?? {};
+      const time = /\d ?(ms|µs|ns|s|secs?|seconds?)\b/.exec(
+        [text(printed), ...Object.values(read).map(text)].join("\n"),
+      );
+      return time !== null && `what it prints looks like a time that something took: "${time[0]}"`;
+    }),
+  ),
 };
 
 /** Two-space indentation, spaces around operators, semicolons but after a last expression, double quotes. Line breaks are free. */

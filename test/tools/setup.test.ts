@@ -1,7 +1,7 @@
 // What set-up decides, and what it says when it cannot go on. Nothing is installed here.
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -17,6 +17,7 @@ import {
 import { kernelSpec } from "../../tools/install.mjs";
 import { mendKernel } from "../../tools/mend-kernel.mjs";
 import { nodeProblem } from "../../tools/node-version.mjs";
+import { cloneInto, script } from "./bare";
 
 const folder = mkdtempSync(join(tmpdir(), "handrolled-setup-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -68,7 +69,7 @@ describe("Python", () => {
     ["one that is too old", "3 9 2 True", "this machine has 3.9.2"],
     ["one without venv", "3 11 2 False", "cannot make virtual environments"],
   ])("%s on the PATH ends set-up before it changes anything", (name, answer, message) => {
-    const clone = cloneWithoutEnvironment(name);
+    const clone = cloneInto(join(folder, name));
     const bin = join(folder, name, "bin");
     mkdirSync(bin);
     if (answer) script(join(bin, "python3"), `echo ${answer}`);
@@ -181,28 +182,10 @@ test("the kernel is started by absolute paths and prints no colours", () => {
   });
 });
 
-/** A folder with the tools of the course and nothing installed. */
-function cloneWithoutEnvironment(name: string) {
-  const clone = join(folder, name, "clone");
-  mkdirSync(clone, { recursive: true });
-  for (const part of ["tools", "src", "package.json", "package-lock.json", "requirements.txt", "tsconfig.json"]) {
-    cpSync(join(root, part), join(clone, part), {
-      recursive: true,
-      filter: (file) => basename(file) !== "node_modules",
-    });
-  }
-  return clone;
-}
-
-function script(file: string, line: string) {
-  writeFileSync(file, `#!/bin/sh\n${line}\n`);
-  chmodSync(file, 0o755);
-}
-
 describe("mending the kernel", () => {
   const installed = join(root, "node_modules/tslab");
   const refusal = "tslab is not the version that tools/mend-kernel.mjs was written for.";
-  const changed = ["dist/converter.js", "dist/main.js"];
+  const changed = ["dist/converter.js", "dist/main.js", "dist/jupyter.js"];
 
   /** A folder with a copy of the installed kernel, as far as it is mended. */
   function kernel(name: string, version = "1.0.22") {
