@@ -7,17 +7,19 @@ const MANY_COLS = 8;
 export function printed(m: number, n: number, data: Float64Array): string {
   const rows = ends(m, MANY_ROWS);
   const cols = ends(n, MANY_COLS);
-  const format = formatter(rows.flatMap((i) => cols.map((j) => (i < 0 || j < 0 ? 0 : data[i * n + j]))));
-  const cells = rows.map((i) => cols.map((j) => (i < 0 ? "⋮" : j < 0 ? "…" : format(data[i * n + j]))));
+  const format = formatter(rows.flatMap((i) => cols.map((j) => data[i * n + j])));
+  const cells = rows.map((i) =>
+    cols.map((j) => (Number.isNaN(i) ? "⋮" : Number.isNaN(j) ? "…" : format(data[i * n + j]))),
+  );
   const widths = cols.map((_, c) => Math.max(...cells.map((row) => row[c].length)));
   const lines = cells.map((row) => `  ${row.map((cell, c) => cell.padStart(widths[c])).join("  ")}`);
   return [`Matrix ${m}×${n}`, ...lines].join("\n");
 }
 
-/** 0 … n − 1, or the first and last few with −1 standing for the gap. */
+/** 0 … n − 1, or the first and last few with NaN standing for the gap: no entry is there. */
 function ends(n: number, most: number): number[] {
   const all = Array.from({ length: n }, (_, i) => i);
-  return n <= most ? all : [...all.slice(0, most / 2), -1, ...all.slice(-most / 2)];
+  return n <= most ? all : [...all.slice(0, most / 2), Number.NaN, ...all.slice(-most / 2)];
 }
 
 /** One format for all numbers that are printed together, so that their decimal points stand in a line. */
