@@ -44,10 +44,10 @@ export class Matrix<Rows extends number = number, Cols extends number = number> 
   static from<const T extends readonly (readonly number[])[]>(rows: T): Matrix<T["length"], T[0]["length"]> {
     const table = listed("Matrix.from", rows).map((row, i) => listed(`Matrix.from: row ${i}`, row));
     const cols = table[0].length;
-    const ragged = table.findIndex((row) => row.length !== cols);
-    if (ragged > 0)
+    const ragged = table.find((row) => row.length !== cols);
+    if (ragged)
       throw new UserError(
-        `Matrix.from: row ${ragged} has ${count(table[ragged].length)}, row 0 has ${cols}: rows must be equally long`,
+        `Matrix.from: row ${table.indexOf(ragged)} has ${count(ragged.length)}, row 0 has ${cols}: rows must be equally long`,
       );
     const m = new Matrix(table.length, cols);
     table.forEach((row, i) => row.forEach((value, j) => m.put("Matrix.from", i, j, value)));
