@@ -23,7 +23,15 @@ import {
   Tanh,
   UserError,
 } from "../src/index";
-import { requireFraction, requireFunction, requireNonNegative, requireNumber, requireSize, shown } from "../src/errors";
+import {
+  requireFraction,
+  requireFunction,
+  requireNonNegative,
+  requireNumber,
+  requirePositive,
+  requireSize,
+  shown,
+} from "../src/errors";
 import { refusal, untyped, zeros } from "./support";
 
 const random = () => seededRandom(42);
@@ -465,6 +473,7 @@ describe("The checks behind these sentences", () => {
     requireNumber("f", "x", -1.5);
     requireNonNegative("f", "x", 0);
     requireNonNegative("f", "x", -0);
+    requirePositive("f", "x", Number.MIN_VALUE);
     requireFraction("f", "x", 0);
     requireFraction("f", "x", 1 - 2 ** -53);
     requireFunction("f", "g", Math.sin, "Math.cos");
@@ -479,12 +488,19 @@ describe("The checks behind these sentences", () => {
       expect(refusal(() => requireNonNegative("f", "x", value))).toBe(
         `f: x must be a number that is at least 0, ${got}`,
       );
+      expect(refusal(() => requirePositive("f", "x", value))).toBe(`f: x must be above 0, ${got}`);
       expect(refusal(() => requireFraction("f", "x", value))).toBe(`f: x must be at least 0 and below 1, ${got}`);
       expect(refusal(() => requireFunction("f", "g", value, "Math.sin"))).toBe(
         `f: g must be a function such as Math.sin, ${got}`,
       );
     },
   );
+
+  it("know where their intervals end", () => {
+    expect(refusal(() => requireSize("f", "n", 0))).toBe("f: n must be a positive whole number, got 0");
+    expect(refusal(() => requirePositive("f", "x", 0))).toBe("f: x must be above 0, got 0");
+    expect(refusal(() => requireFraction("f", "x", 1))).toBe("f: x must be at least 0 and below 1, got 1");
+  });
 
   it.each([
     [1.5, "1.5"],
@@ -495,6 +511,8 @@ describe("The checks behind these sentences", () => {
     [1n, "1n"],
     [Symbol("s"), "Symbol(s)"],
     ["text", '"text"'],
+    ["x".repeat(40), `"${"x".repeat(40)}"`],
+    ["x".repeat(41), `"${"x".repeat(40)}…"`],
     ["x".repeat(99), `"${"x".repeat(40)}…"`],
     ['two\n"lines"', '"two\\n\\"lines\\""'],
     [[], "an array of 0"],

@@ -327,6 +327,15 @@ describe("kinks", () => {
 });
 
 describe("spreadKinks", () => {
+  it("is refused for a layer with two inputs, and for what is no layer", () => {
+    expect(refusal(() => spreadKinks(untyped(new Linear(2, 3, seededRandom(1))), -1, 1, seededRandom(2)))).toBe(
+      "spreadKinks: kinks are points only if the layer has one input, this one has 2",
+    );
+    expect(refusal(() => spreadKinks(untyped([1]), -1, 1, seededRandom(2)))).toBe(
+      "spreadKinks: expected a Linear layer such as network.linear1, got an array of 1",
+    );
+  });
+
   it("puts every kink between from and to, evenly, and leaves the weights alone", () => {
     const layer = new Linear(1, 10000, seededRandom(5)),
       before = layer.weight.value.copy();

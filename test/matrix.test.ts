@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { linspace, Matrix, matmul, matmulInto, seededRandom } from "../src/index";
-import { affineGradientsInto, affineInto, matmulTransposedInto } from "../src/matrix";
+import { addInto, affineGradientsInto, affineInto, matmulTransposedInto, requireFinite } from "../src/matrix";
 import { drawn, firstDifference, refusal, untyped, zeros } from "./support";
 
 const A = Matrix.from([
@@ -438,9 +438,12 @@ describe("matmul", () => {
     expect(refusal(mistake)).toBe(message);
   });
 
-  it("refuses a bias of another shape", () => {
+  it("refuses a bias, or a place for its gradient, of another shape", () => {
     expect(refusal(() => affineInto(zeros(1, 2), zeros(1, 3), zeros(3, 2), zeros(2, 1)))).toBe(
       "affine: the bias must be 1×2, got 2×1",
+    );
+    expect(refusal(() => affineGradientsInto(zeros(3, 2), zeros(2, 1), zeros(4, 3), zeros(4, 2)))).toBe(
+      "affine: the result must be 1×2, got 2×1",
     );
   });
 
@@ -583,6 +586,34 @@ describe("add, sub, times", () => {
   });
 });
 
+describe("addInto", () => {
+  it("adds the second matrix to the first", () => {
+    const total = A.copy();
+    addInto(total, B);
+    expect(total.toArray()).toEqual(A.add(B).toArray());
+    expect(B.at(0, 0)).toBe(5);
+  });
+
+  it("refuses another shape, also a row, and changes nothing", () => {
+    const total = A.copy();
+    expect(refusal(() => addInto(total, zeros(1, 2)))).toBe("addInto: the second matrix must be 2×2, got 1×2");
+    expect(total.toArray()).toEqual(A.toArray());
+  });
+});
+
+describe("requireFinite", () => {
+  it.each([
+    [0, "(0, 0)"],
+    [2, "(0, 2)"],
+    [3, "(1, 0)"],
+    [5, "(1, 2)"],
+  ])("finds entry %i of a 2×3 matrix at row and column %s", (index, place) => {
+    const m = zeros(2, 3);
+    m.data.fill(Number.NaN, index);
+    expect(refusal(() => requireFinite("f", "X", m))).toBe(`f: X must hold finite numbers, but entry ${place} is NaN`);
+  });
+});
+
 describe("scale, map, sum, mean, columnSums", () => {
   it("scale multiplies every entry", () => {
     expect(A.scale(-2).toArray()).toEqual([
@@ -607,7 +638,7 @@ describe("scale, map, sum, mean, columnSums", () => {
   });
 
   it("map refuses what is no function", () => {
-    expect(refusal(() => A.map(untyped(3)))).toMatch(/^map: .* must be a function .*, got 3$/);
+    expect(refusal(() => A.map(untyped(3)))).toBe("map: f must be a function such as (x) => x * x, got 3");
   });
 
   it("sum and mean take all entries", () => {
@@ -692,12 +723,24 @@ describe("printing", () => {
       ]),
       ["Matrix 2×2", "  1.5000    -2.0000", "  3.0000  1000.2500"],
     ],
+    [
+      "decimals everywhere if one entry has them",
+      Matrix.from([
+        [1, 2],
+        [3, 4.5],
+      ]),
+      ["Matrix 2×2", "  1.0000  2.0000", "  3.0000  4.5000"],
+    ],
     ["a single number", Matrix.from([[0.1]]), ["Matrix 1×1", "  0.1000"]],
     ["no minus before a zero", Matrix.from([[-0, 2]]), ["Matrix 1×2", "  0  2"]],
     ["large numbers with an exponent", Matrix.row([1e8, 2]), ["Matrix 1×2", "  1.000e+8  2.000e+0"]],
     ["the largest numbers, too", Matrix.row([1e308, -1.5]), ["Matrix 1×2", "  1.000e+308  -1.500e+0"]],
     ["small numbers with an exponent", Matrix.row([1e-5, -2e-9]), ["Matrix 1×2", "  1.000e-5  -2.000e-9"]],
-    ["seven digits in full", Matrix.row([1234567, -1]), ["Matrix 1×2", "  1234567  -1"]],
+    ["up to seven digits in full", Matrix.row([9999999, -1]), ["Matrix 1×2", "  9999999  -1"]],
+    ["ten million with an exponent", Matrix.row([1e7, -1]), ["Matrix 1×2", "  1.000e+7  -1.000e+0"]],
+    ["decimals up to 100000", Matrix.row([99999.5, 1]), ["Matrix 1×2", "  99999.5000  1.0000"]],
+    ["an exponent from there on", Matrix.row([1e5, 0.5]), ["Matrix 1×2", "  1.000e+5  5.000e-1"]],
+    ["decimals down to a thousandth", Matrix.row([0.001, 0]), ["Matrix 1×2", "  0.0010  0.0000"]],
     ["NaN after a root", Matrix.row([1, -1]).map(Math.sqrt), ["Matrix 1×2", "  1  NaN"]],
     ["infinities after a division", Matrix.row([1.5, -1]).map((x) => x / 0), ["Matrix 1×2", "  Infinity  -Infinity"]],
     [
@@ -738,10 +781,19 @@ describe("printing", () => {
     expect(inspect(m)).toBe(lines.join("\n")); // what a notebook prints
   });
 
-  it("lets the entries that are left out decide nothing", () => {
-    const m = linspace(0, 99, 100);
-    m.set(50, 0, 0.5);
-    expect(String(m)).toBe(String(linspace(0, 99, 100)));
+  it("lets the entries that are left out decide nothing, and every other one decide", () => {
+    for (const [rows, cols] of [
+      [20, 20],
+      [100, 1],
+      [1, 100],
+    ])
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < cols; j++) {
+          const m = zeros(rows, cols);
+          m.set(i, j, 0.5);
+          const leftOut = (rows > 10 && i >= 5 && i < rows - 5) || (cols > 8 && j >= 4 && j < cols - 4);
+          expect(String(m) === String(zeros(rows, cols))).toBe(leftOut);
+        }
   });
 });
 

@@ -193,6 +193,14 @@ const pairs = [
   ["Sequential", () => new Sequential(new Linear(2, 7, random()), new Tanh(), new Linear(7, 2, random()))],
 ] as const;
 
+describe.each(pairs)("%s.forward", (_, make) => {
+  it("writes every pass over the same matrix, so that training allocates nothing", () => {
+    const network = make(),
+      x = drawn(5, 2, seededRandom(12));
+    expect(network.forward(x.scale(2))).toBe(network.forward(x));
+  });
+});
+
 describe.each(pairs)("%s.predict", (_, make) => {
   const x = drawn(5, 2, seededRandom(12)),
     y = drawn(5, 2, seededRandom(13));

@@ -386,6 +386,20 @@ describe.each(all)("%s", (name, Optimizer) => {
     },
   );
 
+  it("names the first entry that is not finite, wherever it stands", () => {
+    for (const [index, place] of [
+      [0, "(0, 0)"],
+      [2, "(1, 0)"],
+      [5, "(2, 1)"],
+    ] as const) {
+      const p = new Parameter(Matrix.zeros(3, 2) as Matrix);
+      p.grad.data.fill(Number.NaN, index);
+      expect(refusal(() => new Optimizer([p]).step())).toMatch(
+        `${name}.step: entry ${place} of the gradient of parameter 0 (3×2) is NaN.`,
+      );
+    }
+  });
+
   it("keeps its list of parameters when the one it was given changes", () => {
     const p = parameter([1], [1]),
       list = [p],

@@ -1,3 +1,4 @@
+import seedrandom from "seedrandom";
 import { describe, expect, it } from "vitest";
 import { normal, seededRandom } from "../src/index";
 
@@ -18,6 +19,10 @@ describe("seededRandom", () => {
   it("tells 11 from 1 and 1010 from 10", () => {
     const seeds = Array.from({ length: 2000 }, (_, seed) => seed);
     expect(new Set(seeds.map((seed) => seededRandom(seed)())).size).toBe(2000);
+  });
+
+  it("is the stream of the package seedrandom for the seed as text, unless that is one piece repeated", () => {
+    for (const seed of [7, 1233, 1123, -11, 0.5, 1e21]) expect(seededRandom(seed)()).toBe(seedrandom(String(seed))());
   });
 
   it("keeps two streams apart that are read in turns", () => {
