@@ -165,8 +165,7 @@ function compared(backward: number, slope: Slope, h: number, tolerance: number) 
 }
 
 function relativeError(a: number, b: number, floor: number): number {
-  if (!Number.isFinite(a)) return Number.NaN;
-  return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), floor);
+  return Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), floor, Number.MIN_VALUE); // 0 where both are 0
 }
 
 /** The gradients of one backward pass, as copies; the parameters' own gradients are put back. */
