@@ -169,6 +169,34 @@ describe("gradientCheck passes", () => {
     expect(gradientCheck(network, X, network.predict(X)).passed).toBe(true);
   });
 
+  it("a network that fits perfectly with a dead unit, whose slopes are exactly 0", () => {
+    const network = healthy();
+    network.linear1.bias.value.data[1] = -100;
+    const report = gradientCheck(network, X, network.predict(X));
+    expect(report.wrong).toEqual([]);
+    expect(report.entries.find(({ parameter, col }) => parameter === 0 && col === 1)?.error).toBe(0);
+  });
+
+  it("what differs by the tolerance and no more", () => {
+    const network = broken(healthy(), ([dW1]) => {
+      dW1.data[5] *= 0.9;
+    });
+    const [{ error }] = gradientCheck(network, X, y).wrong;
+    const report = gradientCheck(network, X, y, { tolerance: error });
+    expect(report.passed).toBe(true);
+    expect(report.entries.filter((e) => e.kink)).toEqual([]);
+    expect(gradientCheck(network, X, y, { tolerance: 0.99 * error }).wrong).toHaveLength(1);
+  });
+
+  it("a loss so large that its rounding hides small slopes, without taking them for kinks", () => {
+    const random = seededRandom(8);
+    const network = new Sequential(new Linear(3, 5, random), new Tanh(), new Linear(5, 3, random));
+    const far = y.map((value) => value + 1e6);
+    const report = gradientCheck(network, X, far);
+    expect(report.passed).toBe(true);
+    expect(report.entries.filter((e) => e.kink)).toEqual([]);
+  });
+
   it("a loss that is negative", () => {
     const loss: Loss = {
       forward: (output, y) => output.sub(y).mean() - 100,
@@ -223,6 +251,14 @@ describe("gradientCheck finds", () => {
     expect(
       wrongParameters(gradientCheck(new WithoutMask(1, 20, 1, random), linspace(-2, 2, 5), linspace(0, 1, 5))),
     ).toEqual([0, 1]);
+  });
+
+  it.each([1e3, 1, 1e-3])("a doubled gradient, also where outputs and targets are scaled by %d", (scale) => {
+    const network = healthy();
+    network.linear2.weight.value.data.set(network.linear2.weight.value.scale(scale).data);
+    const doubled = broken(network, (all) => all.forEach((g) => g.data.set(g.scale(2).data)));
+    const { wrong, entries } = gradientCheck(doubled, X, y.scale(scale));
+    expect(wrong).toHaveLength(entries.filter(({ backward }) => backward !== 0).length);
   });
 
   it("a loss without its factor 2/n", () => {
@@ -419,10 +455,20 @@ describe("gradientCheck refuses", () => {
   it("an h so small that rounding hides every slope", () => {
     const doubled = broken(healthy(), (all) => all.forEach((g) => g.data.set(g.scale(2).data)));
     expect(refusal(() => gradientCheck(doubled, X, y, { h: 1e-16 }))).toMatch(/^gradientCheck: h /);
+    expect(refusal(() => gradientCheck(doubled, X, y, { h: 9e-11 }))).toMatch(/^gradientCheck: h /);
+    expect(() => gradientCheck(doubled, X, y, { h: 1e-10 })).not.toThrow();
   });
 
   it("what is no network", () => {
-    expect(refusal(() => gradientCheck(untyped(undefined), X, y))).toMatch(/^gradientCheck: network.forward must be/);
+    expect(refusal(() => gradientCheck(untyped(undefined), X, y))).toBe(
+      "gradientCheck: network.forward must be a function such as that of new NeuralNetwork(1, 100, 1, random), got undefined",
+    );
+  });
+
+  it("options that are none", () => {
+    expect(refusal(() => gradientCheck(healthy(), X, y, untyped(1e-5)))).toBe(
+      "gradientCheck: the options must be an object such as { h: 1e-5 }, got 0.00001",
+    );
   });
 
   it("a network without parameters", () => {

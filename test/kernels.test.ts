@@ -92,6 +92,33 @@ it("relu is max(0, x) and its gradient passes where y > 0, at any length, with n
   }
 });
 
+it("relu and its gradient treat every place alike, and give no −0", () => {
+  for (let at = 0; at < 19; at++)
+    for (const value of [2, 0, -0, -3])
+      for (const slope of [5, 0, -0, -5]) {
+        const x = new Float64Array(19).fill(1);
+        const dy = new Float64Array(19).fill(1);
+        x[at] = value;
+        dy[at] = slope;
+        const y = garbage(19);
+        const dx = garbage(19);
+        relu(y, x);
+        reluGradient(dx, dy, y);
+        expect(
+          firstDifference(
+            y,
+            x.map((_, i) => (i === at && value <= 0 ? 0 : x[i])),
+          ),
+        ).toBe("none");
+        expect(
+          firstDifference(
+            dx,
+            dy.map((_, i) => (i === at && value <= 0 ? 0 : dy[i] + 0)),
+          ),
+        ).toBe("none");
+      }
+});
+
 it("transposeInto moves entry (i, j) to (j, i)", () => {
   everyShape((m, n) => {
     const a = numbers(m * n),
