@@ -42,7 +42,7 @@ export function agree(got: unknown, want: Value, tolerance: number): boolean {
   if (typeof want === "string" || typeof want === "boolean") return got === want;
   const [a, b] = [numbers(got), numbers(want)];
   const slack = tolerance * scale(b);
-  return a.length === b.length && b.every((x, i) => Object.is(a[i], x) || Math.abs(a[i] - x) <= slack);
+  return b.every((x, i) => Object.is(a[i], x) || Math.abs(a[i] - x) <= slack);
 }
 
 /** The size of the largest of some numbers, against which a rounding error is measured; 1 if all are 0. */
