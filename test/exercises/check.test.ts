@@ -143,6 +143,14 @@ describe("tally", () => {
     expect(last()).toBe("Predictions: 1 of 3 came true, 1 not made.");
   });
 
+  it("counts no longer what came out once the cells above were changed", () => {
+    notebook.reveal("one", "A", "");
+    notebook.reveal("two", "B", "");
+    notebook.reveal("one", untyped(undefined), "");
+    notebook.tally();
+    expect(last()).toBe("Predictions: 0 of 1 came true, 1 not made.");
+  });
+
   it("counts an exercise once, by its last verdict", () => {
     notebook.check({ cube: undefined });
     notebook.check({ affine: undefined });

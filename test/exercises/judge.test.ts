@@ -170,7 +170,7 @@ describe("an answer that gives something else", () => {
     ],
     ["an object whose text throws", () => ({ toString: trap, valueOf: trap }), "gives `{ toString, valueOf }`"],
     ["a matrix", (x: number) => Matrix.from([[x * x]]), "gives a 1×1 Matrix; its only entry is `.at(0, 0)`"],
-    ["a matrix of another shape", () => Matrix.zeros(2, 1), "gives a 2×1 Matrix"],
+    ["a matrix of another shape", () => Matrix.zeros(2, 1), "gives a 2×1 Matrix for `x = 2`."],
     ["a matrix that is none", () => Object.create(Matrix.prototype), "It stopped with an error"],
     ["NaN", () => Number.NaN, "It gives `NaN` where the right value is finite."],
     [
@@ -188,6 +188,16 @@ describe("an answer that gives something else", () => {
 
   it.each([
     ["a part is missing", () => ({ low: 1, is: true }), "`list` is missing in what it gives"],
+    [
+      "a number has to do for all parts",
+      (x: number) => x / 2,
+      "It should give `{ low, list, is }`, and gives a number",
+    ],
+    [
+      "a part is a matrix instead of a list",
+      (x: number) => ({ low: x / 2, list: Matrix.row([x]), is: x > 0 }),
+      "`list`: It should give a list of 2, and gives a 1×1 Matrix for `x = 1`.",
+    ],
     ["all parts are", () => ({ low: undefined }), "It gives nothing back."],
     [
       "a part is a list of texts",
@@ -352,12 +362,52 @@ describe("the diagnosis", () => {
     [
       "another shape",
       (X: Matrix) => X.matmul(X.transpose()).columnSums(),
-      "It should give a matrix of shape 2×2, and gives 1×2",
+      "It should give a matrix of shape 2×2, and gives 1×2 for `X = ",
+    ],
+    [
+      "a transpose of something else",
+      (X: Matrix) => X.transpose(),
+      "It should give a matrix of shape 3×2, and gives 2×3, its transpose's shape for `X = ",
     ],
     ["a hole", (X: Matrix) => X.map(() => Number.NaN), "It gives `NaN` where the right value is finite."],
     ["some entry", (X: Matrix) => X.map((x) => (x > 0 ? 0 : 2 * x)), "It is not right in any case that was tried."],
   ])("knows %s", (_, answer, words) => {
     expect(matrix(answer)).toContain(words);
+  });
+
+  it("knows the argument, handed back where it is no multiple of what is right", () => {
+    expect(verdict(square, (x: number) => x)).toContain("It gives its argument `x` back as it is.");
+  });
+
+  it("knows a transpose by its entries where its shape is right", () => {
+    const even = {
+      ...double,
+      cases: () => [
+        [
+          Matrix.from([
+            [1, 2],
+            [3, 4],
+          ]),
+          [],
+        ],
+        [
+          Matrix.from([
+            [5, 6],
+            [7, 8],
+          ]),
+          [],
+        ],
+      ],
+    };
+    expect(verdict(even, (X: Matrix) => X.scale(2).transpose())).toContain("It is the right matrix, transposed.");
+    const once = (X: Matrix) => (X.at(0, 0) === 1 ? X.scale(2).transpose() : X.map((x) => x * x));
+    expect(verdict(even, once)).toContain("It is not right in any case that was tried.");
+  });
+
+  it("finds a factor by the largest value, and up to rounding", () => {
+    const large = { ...square, cases: () => [[0], [1e5], [3e4], [2]] };
+    const thrice = (x: number) => 3 * x * x * (x === 3e4 ? 1 + 1e-12 : 1);
+    expect(verdict(large, thrice)).toContain("It is exactly `3` times the right value everywhere");
   });
 
   it("names the case, what it should be, and what it is", () => {
@@ -374,14 +424,17 @@ describe("the diagnosis", () => {
       mistakes: [],
       right: "Twice.",
     });
-    const answer = (entry: number) => (X: Matrix) => {
-      const result = X.scale(2);
-      result.set(2, 3, entry);
-      return result;
-    };
+    const answer =
+      (entry: number, row = 2, column = 3) =>
+      (X: Matrix) => {
+        const result = X.scale(2);
+        result.set(row, column, entry);
+        return result;
+      };
     expect(verdict(large, answer(9))).toBe(
       "It is not right. In one case it has `2` at row 2, column 3; yours has `9`.",
     );
+    expect(verdict(large, answer(9, 0, 0))).toContain("it has `2` at row 0, column 0; yours has `9`.");
     expect(verdict(large, answer(2 + 1e-8))).toBe(
       "It is not right. It comes close, but differs by more than rounding.",
     );
@@ -401,6 +454,24 @@ describe("the diagnosis", () => {
     expect(verdict(failing, throwing("no"))).toContain("It stopped with an error");
   });
 
+  it("passes over rounding when it looks for the place", () => {
+    const millions = Array.from({ length: 20 }, (_, i) => 1e6 + i);
+    const listed = { ...square, cases: () => [[1]], oracle: () => millions };
+    const answer = millions.map((x, i) => (i === 3 ? x + 1e-5 : i === 7 ? 0 : x));
+    expect(verdict(listed, () => answer)).toContain("it has `1000007` at place 7; yours has `0`.");
+  });
+
+  it("names no place in a known mistake of another shape", () => {
+    const column = Matrix.zeros(20, 1).map(() => 1);
+    const shaped = (wrongs: Matrix) => ({
+      ...square,
+      oracle: () => ({ m: column }),
+      mistakes: [{ gives: () => ({ m: wrongs }), says: "It has another shape." }],
+    });
+    for (const wrongs of [column.transpose(), Matrix.zeros(21, 1)])
+      expect(verdict(shaped(wrongs), () => ({ m: wrongs }))).toBe("It has another shape.");
+  });
+
   it("names the place in a long list, where NaN may be right", () => {
     const long = exercise<[]>({
       of: [],
@@ -411,7 +482,7 @@ describe("the diagnosis", () => {
     });
     const answer = [Number.NaN, ...Array.from({ length: 19 }, (_, i) => (i === 6 ? 0 : i + 1))];
     const asked = { ...long, of: ["k"], cases: () => [[1]] };
-    expect(verdict(asked, () => answer)).toContain("In one case it has `7` at place 7; yours has `0`.");
+    expect(verdict(asked, () => answer)).toBe("It is not right. In one case it has `7` at place 7; yours has `0`.");
     expect(verdict(long, answer.slice(1))).toBe("It should give a list of 20, and gives a list of 19.");
   });
 

@@ -39,6 +39,11 @@ describe("agree", () => {
     expect(agree(1e-10, 0, 1e-9)).toBe(true);
   });
 
+  it("takes 0 for −0 also where nothing may differ", () => {
+    expect(agree([-0, 1], [0, 1], 0)).toBe(true);
+    expect(agree([-0, 1 + 2 ** -52], [0, 1], 0)).toBe(false);
+  });
+
   it("takes long lists", () => {
     const long = Array.from({ length: 300_000 }, (_, i) => i);
     expect(agree([...long], long, 1e-9)).toBe(true);
@@ -54,6 +59,11 @@ describe("settled", () => {
     list[0] = 9;
     expect(copy.m.toArray()).toEqual([[1, 2]]);
     expect(copy.list).toEqual([1, 2]);
+  });
+
+  it("reads a list of 100000, and of a longer one its length only", () => {
+    const read = (length: number) => settled(new Array(length).fill(1)) as number[];
+    expect([read(100_000)[99_999], read(100_001)[100_000], read(100_001).length]).toEqual([1, undefined, 100_001]);
   });
 
   it("ends where a value has itself inside", () => {
@@ -88,6 +98,8 @@ it.each([
 
 it("kind does not read a list that is too long", () => {
   expect(kind(new Array(1e9))).toBe("a list of 1000000000");
+  expect(kind(new Array(100_001))).toBe("a list of 100001");
+  expect(kind(new Array(100_000))).toBe("a list of 100000, not all of them numbers");
 });
 
 it.each([
@@ -95,7 +107,10 @@ it.each([
   [[1, 2.5], "[1, 2.5]"],
   [["a", Number.NaN], '["a", NaN]'],
   [Matrix.from([[1, 2]]), "[[1, 2]]"],
+  [Matrix.zeros(2, 6), "[[0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]]"],
   [Matrix.zeros(13, 1), undefined],
+  [new Array(12).fill(0), "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]"],
+  [[1, { a: 1 }], "[1, …]"],
   [new Array(13).fill(0), undefined],
   [{ a: 1 }, undefined],
   ["x".repeat(99), `"${"x".repeat(40)}…"`],
@@ -104,6 +119,7 @@ it.each([
 });
 
 it("numbers takes what is made of numbers, in order", () => {
+  for (const none of ["6", true, undefined, null, 7n, Math.sin]) expect(numbers(none)).toEqual([]);
   expect(numbers({ a: 1, b: [2, 3], m: Matrix.from([[4, 5]]), no: ["6", 7] })).toEqual([1, 2, 3, 4, 5]);
 });
 
@@ -113,5 +129,7 @@ it("digits keeps six, and whole numbers as they are", () => {
 
 it("code takes any text", () => {
   expect(code("a`b\n\tc ")).toBe("`a'b c`");
+  expect(code("x".repeat(160))).toBe(`\`${"x".repeat(160)}\``);
+  expect(code("x".repeat(161))).toBe(`\`${"x".repeat(160)}…\``);
   expect(code("x".repeat(1e6))).toHaveLength(163);
 });
