@@ -82,3 +82,12 @@ describe.each([
 it("linspace refuses an interval that is longer than the largest number", () => {
   expect(refusal(() => linspace(-1e308, 1e308, 3))).toBe("linspace: to − from must be a finite number, got Infinity");
 });
+
+it.each([
+  ["sineData", sineData],
+  ["cubicData", cubicData],
+])("%s refuses noise that makes a sample infinite", (name, data) => {
+  expect(refusal(() => data(100, seededRandom(1), { noise: 1.7e308 }))).toMatch(
+    new RegExp(`^${name}: y must hold finite numbers, but entry .\\d+, 0. is -?Infinity$`),
+  );
+});

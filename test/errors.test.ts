@@ -28,9 +28,12 @@ import {
   requireFunction,
   requireNonNegative,
   requireNumber,
+  requireOptions,
   requirePositive,
   requireSize,
+  requireText,
   shown,
+  valueAt,
 } from "../src/errors";
 import { refusal, untyped, zeros } from "./support";
 
@@ -41,6 +44,9 @@ const after = <T extends { forward(x: Matrix): unknown }>(layer: T, x: Matrix): 
   layer.forward(x);
   return layer;
 };
+/** A Sequential of two ReLUs, the second of which gives nothing back in one of its methods. */
+const forgetful = (name: "forward" | "apply" | "backward") =>
+  new Sequential(new ReLU(), Object.assign(new ReLU(), { [name]: () => {} }));
 const withNaN = Matrix.column([1, 2, 3]);
 withNaN.data[1] = Number.NaN;
 const withInfinity = Matrix.column([1, 2, 3]);
@@ -316,6 +322,11 @@ describe("A mistake is answered in a sentence:", () => {
       "normal: random must be a function such as seededRandom(42), got 0.5",
     ],
     [
+      "a number of inputs that is none for weights",
+      () => heNormal(untyped("2"), 1, random()),
+      'heNormal: fanIn must be a positive whole number, got "2"',
+    ],
+    [
       "a missing stream for weights",
       () => heNormal(1, 1, untyped(undefined)),
       "normal: random must be a function such as seededRandom(42), got undefined",
@@ -326,6 +337,22 @@ describe("A mistake is answered in a sentence:", () => {
       "seededRandom: the seed must be a finite number, got undefined",
     ],
     ["text as a seed", () => seededRandom(untyped("42")), 'seededRandom: the seed must be a finite number, got "42"'],
+    [
+      "a stream that leaves [0, 1)",
+      () => normal(() => 1),
+      "normal: what random gives must be at least 0 and below 1, got 1",
+    ],
+    [
+      "a stream that gives nothing",
+      () =>
+        spreadKinks(
+          new Linear(1, 4, random()),
+          -1,
+          1,
+          untyped(() => {}),
+        ),
+      "spreadKinks: what random gives must be at least 0 and below 1, got undefined",
+    ],
     ["NaN as a seed", () => seededRandom(Number.NaN), "seededRandom: the seed must be a finite number, got NaN"],
 
     // parameters and options
@@ -432,6 +459,36 @@ describe("A mistake is answered in a sentence:", () => {
       "Sequential: expected layers, found 3 among them",
     ],
     [
+      "half a layer",
+      () => new Sequential(new ReLU(), untyped({ forward: () => 1, apply: () => 1, parameters: () => [] })),
+      "Sequential: backward of layer 1 must be a function such as that of new ReLU(), got undefined",
+    ],
+    [
+      "a layer that cannot apply",
+      () => new Sequential(untyped({ forward: () => 1, backward: () => 1, parameters: () => [] })),
+      "Sequential: apply of layer 0 must be a function such as that of new ReLU(), got undefined",
+    ],
+    [
+      "a layer that lists no parameters",
+      () => new Sequential(untyped({ forward: () => 1, backward: () => 1, apply: () => 1, parameters: [] })),
+      "Sequential: parameters of layer 0 must be a function such as that of new ReLU(), got an array of 0",
+    ],
+    [
+      "a layer whose forward forgets to return",
+      () => forgetful("forward").forward(zeros(2, 1)),
+      "Sequential.forward: what layer 1 gives must be a Matrix, got undefined",
+    ],
+    [
+      "a layer whose apply forgets to return",
+      () => forgetful("apply").predict(zeros(2, 1)),
+      "Sequential.apply: what layer 1 gives must be a Matrix, got undefined",
+    ],
+    [
+      "a layer whose backward forgets to return",
+      () => after(forgetful("backward"), zeros(2, 1)).backward(zeros(2, 1)),
+      "Sequential.backward: what layer 1 gives must be a Matrix, got undefined",
+    ],
+    [
       "a missing layer",
       () => new Sequential(new ReLU(), untyped(undefined)),
       "Sequential: expected layers, found undefined among them",
@@ -496,6 +553,35 @@ describe("The checks behind these sentences", () => {
     },
   );
 
+  it("tell a text from what is none, a function from a class, and options from a list", () => {
+    expect(() => requireText("f", "s", "")).not.toThrow();
+    expect(refusal(() => requireText("f", "s", 3))).toBe("f: s must be a text, got 3");
+    expect(refusal(() => requireFunction("f", "g", Linear, "Math.sin"))).toBe(
+      "f: g must be a function such as Math.sin, got a class",
+    );
+    const options = {};
+    expect(requireOptions("f", options, "{ a: 1 }")).toBe(options);
+    expect(refusal(() => requireOptions("f", [1], "{ a: 1 }"))).toBe(
+      "f: the options must be an object such as { a: 1 }, got an array of 1",
+    );
+  });
+
+  it("ask a function for a number, which may be NaN", () => {
+    expect(valueAt("f", Math.max, 1, 2)).toBe(2);
+    expect(valueAt("f", Math.sqrt, -1)).toBeNaN();
+    expect(refusal(() => valueAt("curve", untyped(String), 1))).toBe('curve: f(1) must be a number, got "1"');
+    expect(
+      refusal(() =>
+        valueAt(
+          "surface",
+          untyped(() => {}),
+          1,
+          2,
+        ),
+      ),
+    ).toBe("surface: f(1, 2) must be a number, got undefined");
+  });
+
   it("know where their intervals end", () => {
     expect(refusal(() => requireSize("f", "n", 0))).toBe("f: n must be a positive whole number, got 0");
     expect(refusal(() => requirePositive("f", "x", 0))).toBe("f: x must be above 0, got 0");
@@ -522,8 +608,19 @@ describe("The checks behind these sentences", () => {
     [{}, "an object (Object)"],
     [Object.create(null), "an object (Object)"],
     [new Map(), "an object (Map)"],
+    [{ constructor: { name: 3 } }, "an object (Object)"],
+    [{ constructor: undefined }, "an object (Object)"],
     [zeros(1, 1), "an object (Matrix)"],
   ])("show the value they got, %#", (value, text) => {
     expect(shown(value)).toBe(text);
+  });
+
+  it("show an object that refuses to be looked at", () => {
+    const shy = {
+      get constructor() {
+        throw new Error("private");
+      },
+    };
+    expect(shown(shy)).toBe("an object (Object)");
   });
 });

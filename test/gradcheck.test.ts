@@ -465,6 +465,35 @@ describe("gradientCheck refuses", () => {
     );
   });
 
+  it("half a network, a loss that is none, and a network that gives no matrix", () => {
+    const { forward, backward } = healthy();
+    expect(refusal(() => gradientCheck(untyped({ forward, backward }), X, y))).toMatch(
+      /^gradientCheck: network.parameters must be .*, got undefined$/,
+    );
+    expect(refusal(() => gradientCheck(healthy(), X, y, { loss: untyped({ forward }) }))).toMatch(
+      /^gradientCheck: loss.backward must be .*, got undefined$/,
+    );
+    const loss: Loss = { forward: () => 1, backward: () => Matrix.zeros(6, 3) };
+    const numbers = Object.assign(healthy(), { forward: () => 3, backward: () => {} });
+    expect(refusal(() => gradientCheck(untyped(numbers), X, y, { loss }))).toBe(
+      "gradientCheck: network.forward(X) must be a Matrix, got 3",
+    );
+  });
+
+  it("an h that leads to where the loss is infinite, on either side", () => {
+    for (const side of [1, -1]) {
+      const network = new Sequential(new Linear(1, 1, seededRandom(1)));
+      const [start] = network.parameters()[0].value.data;
+      const loss: Loss = {
+        forward: () => (side * (network.parameters()[0].value.data[0] - start) > 0 ? 1 / 0 : 1),
+        backward: () => Matrix.zeros(1, 1),
+      };
+      expect(refusal(() => gradientCheck(network, Matrix.row([1]), Matrix.row([1]), { loss }))).toBe(
+        "gradientCheck: 0.00001 away the loss is Infinity; try a smaller h",
+      );
+    }
+  });
+
   it("options that are none", () => {
     expect(refusal(() => gradientCheck(healthy(), X, y, untyped(1e-5)))).toBe(
       "gradientCheck: the options must be an object such as { h: 1e-5 }, got 0.00001",

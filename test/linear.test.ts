@@ -367,6 +367,15 @@ describe("spreadKinks", () => {
     expect(biases(1)).not.toEqual(biases(2));
   });
 
+  it("refuses an interval so wide that a bias would be infinite, and changes nothing", () => {
+    const layer = new Linear(1, 1, seededRandom(5));
+    layer.weight.value.data[0] = 10;
+    expect(refusal(() => spreadKinks(layer, 1e308, 1.1e308, seededRandom(6)))).toBe(
+      "spreadKinks: the biases must hold finite numbers, but entry (0, 0) is -Infinity",
+    );
+    expect(layer.bias.value.at(0, 0)).toBe(0);
+  });
+
   it("keeps a bias finite where the weight is 0", () => {
     const layer = new Linear(1, 1, seededRandom(5));
     layer.weight.value.data[0] = 0;

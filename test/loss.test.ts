@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Matrix, MSELoss, seededRandom } from "../src/index";
-import { drawn, expectSlopes, refusal } from "./support";
+import { Matrix, MSELoss, seededRandom, Tanh } from "../src/index";
+import { requireLoss } from "../src/loss";
+import { drawn, expectSlopes, refusal, untyped } from "./support";
 
 const output = Matrix.from([
     [1, 2],
@@ -140,5 +141,25 @@ describe("MSELoss.backward", () => {
 
   it("is refused before forward", () => {
     expect(refusal(() => new MSELoss().backward())).toBe("MSELoss.backward: call forward first");
+  });
+});
+
+describe("requireLoss", () => {
+  it("lets a loss pass", () => {
+    expect(() => requireLoss("train", new MSELoss())).not.toThrow();
+    expect(() => requireLoss("train", { forward: () => 1, backward: () => output })).not.toThrow();
+  });
+
+  it.each([
+    ["nothing", undefined, "train: loss.forward must be a function such as that of new MSELoss(), got undefined"],
+    ["null", null, "train: loss.forward must be a function such as that of new MSELoss(), got undefined"],
+    [
+      "a loss without backward",
+      { forward: () => 1 },
+      "train: loss.backward must be a function such as that of new MSELoss(), got undefined",
+    ],
+    ["a layer", new Tanh(), "train: expected a loss such as new MSELoss(), got an object (Tanh)"],
+  ])("refuses %s", (_, loss, message) => {
+    expect(refusal(() => requireLoss("train", untyped(loss)))).toBe(message);
   });
 });

@@ -171,6 +171,11 @@ describe("making a matrix", () => {
       "Matrix: 2×2 needs a Float64Array of 4 numbers, got an array of 4",
     ],
     [
+      "null for numbers",
+      () => new Matrix(1, 2, untyped(null)),
+      "Matrix: 1×2 needs a Float64Array of 2 numbers, got null",
+    ],
+    [
       "another array",
       () => new Matrix(1, 2, untyped(new Float32Array(2))),
       "Matrix: 1×2 needs a Float64Array of 2 numbers, got an object (Float32Array)",
@@ -803,6 +808,21 @@ function* countdown() {
 
 it("prints a small negative number without a lonely minus", () => {
   expect(String(Matrix.row([-1e-6, 0.5]))).toBe("Matrix 1×2\n  0.0000  0.5000");
+});
+
+it("refuses a list that never ends", () => {
+  expect(refusal(() => Matrix.column(forever()))).toBe(
+    "Matrix.column: more than 10000000 entries: does the list ever end?",
+  );
+});
+
+function* forever() {
+  for (;;) yield 1;
+}
+
+it("map refuses a function that gives no number, but not one that gives NaN", () => {
+  expect(refusal(() => Matrix.row([2]).map(untyped(() => {})))).toBe("map: f(2) must be a number, got undefined");
+  expect(Matrix.row([-1]).map(Math.sqrt).at(0, 0)).toBeNaN();
 });
 
 it("refuses a size that no memory holds", () => {

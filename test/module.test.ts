@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Matrix, Parameter, UserError } from "../src/index";
-import { remembered, requireParameters } from "../src/module";
+import { Matrix, NeuralNetwork, Parameter, seededRandom, UserError } from "../src/index";
+import { remembered, requireParameters, requireTrainable } from "../src/module";
 import { refusal, untyped } from "./support";
 
 describe("Parameter", () => {
@@ -58,5 +58,26 @@ describe("requireParameters", () => {
     ["a hole among them", [p, undefined], "Adam: expected a list of parameters, found undefined in it"],
   ])("refuses %s", (_, list, message) => {
     expect(refusal(() => requireParameters("Adam", list))).toBe(message);
+  });
+});
+
+describe("requireTrainable", () => {
+  it("lets a network pass", () => {
+    expect(() => requireTrainable("train", new NeuralNetwork(1, 2, 1, seededRandom(1)))).not.toThrow();
+  });
+
+  it.each(["forward", "backward", "parameters"])("refuses a network without %s", (name) => {
+    const network = Object.assign(new NeuralNetwork(1, 2, 1, seededRandom(1)), { [name]: undefined });
+    expect(refusal(() => requireTrainable("train", network))).toBe(
+      `train: network.${name} must be a function such as that of new NeuralNetwork(1, 100, 1, random), got undefined`,
+    );
+  });
+
+  it("refuses nothing, and a network without a parameter", () => {
+    expect(refusal(() => requireTrainable("train", untyped(undefined)))).toMatch(/^train: network.forward must be /);
+    const nothing = Object.assign(new NeuralNetwork(1, 2, 1, seededRandom(1)), { parameters: () => [] });
+    expect(refusal(() => requireTrainable("train", nothing))).toBe(
+      "train: the list of parameters is empty: there is nothing to train",
+    );
   });
 });

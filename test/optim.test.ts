@@ -386,6 +386,14 @@ describe.each(all)("%s", (name, Optimizer) => {
     },
   );
 
+  it("takes a gradient of 1e150 and makes a finite step of it", () => {
+    const p = parameter([0, 0], [1e150, -1e150]);
+    const optimizer = new Optimizer([p], { lr: 1e-3 });
+    for (let i = 0; i < 3; i++) optimizer.step();
+    for (const value of p.value.data) expect(Number.isFinite(value)).toBe(true);
+    expect(p.value.data[0]).toBe(-p.value.data[1]);
+  });
+
   it("names the first entry that is not finite, wherever it stands", () => {
     for (const [index, place] of [
       [0, "(0, 0)"],
@@ -408,4 +416,28 @@ describe.each(all)("%s", (name, Optimizer) => {
     optimizer.step();
     expect(p.value.data[0]).toBeLessThan(1);
   });
+});
+
+it.each([
+  ["Momentum", Momentum],
+  ["RMSProp", RMSProp],
+  ["Adam", Adam],
+] as const)("%s refuses a gradient whose sum or square might be infinite, which SGD takes", (name, Optimizer) => {
+  const p = parameter([1], [-1.1e150]);
+  expect(refusal(() => new Optimizer([p]).step())).toMatch(
+    `${name}.step: entry (0, 0) of the gradient of parameter 0 (1×1) is -1.1e+150.`,
+  );
+  expect(p.value.data[0]).toBe(1);
+  new SGD([p], { lr: 1e-150 }).step();
+  expect(p.value.data[0]).toBeCloseTo(2.1, 12);
+});
+
+it.each([
+  ["RMSProp", RMSProp],
+  ["Adam", Adam],
+] as const)("%s takes an epsilon of 1e-150, but none that counts for nothing", (name, Optimizer) => {
+  expect(new Optimizer([parameter([1], [1])], { epsilon: 1e-150 }).epsilon).toBe(1e-150);
+  expect(refusal(() => new Optimizer([parameter([1], [1])], { epsilon: 9e-151 }))).toBe(
+    `${name}: epsilon must be at least 1e-150, got 9e-151`,
+  );
 });

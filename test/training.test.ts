@@ -299,7 +299,25 @@ describe("schedules", () => {
   });
 });
 
+describe("cosine refuses", () => {
+  it.each([
+    ["no epochs", 0, 0, "cosine: epochs must be a positive whole number, got 0"],
+    ["an epoch before the first", -1, 10, "cosine: epoch must be a number that is at least 0, got -1"],
+    ["an epoch after the last", 11, 10, "cosine: epoch must be at most 10, got 11"],
+  ])("%s", (_, epoch, epochs, message) => {
+    expect(refusal(() => cosine(epoch, epochs))).toBe(message);
+  });
+});
+
 describe("train stops", () => {
+  it("when the loss is no number at all", () => {
+    const { network, X, y, optimizer } = start();
+    const loss = { forward: () => untyped("small"), backward: () => X };
+    expect(refusal(() => train(network, X, y, { loss, optimizer, epochs: 10 }))).toBe(
+      'train: loss.forward must give a number, gave "small"',
+    );
+  });
+
   it("when the loss is no longer finite, and says at which epoch, at which loss, and why", () => {
     const { network, X, y, loss } = start(),
       optimizer = new SGD(network.parameters(), { lr: 10 });
@@ -409,6 +427,22 @@ describe("train refuses, before anything changes,", () => {
     const { loss, optimizer } = start();
     expect(refusal(() => train(untyped(undefined), good, good, { loss, optimizer, epochs: 1 }))).toBe(
       "train: network.forward must be a function such as that of new NeuralNetwork(1, 100, 1, random), got undefined",
+    );
+  });
+
+  it.each(["step", "zeroGrad"])("an optimiser without %s", (name) => {
+    const { network, X, y, loss, optimizer } = start();
+    Object.assign(optimizer, { [name]: undefined });
+    expect(refusal(() => train(network, X, y, { loss, optimizer, epochs: 1 }))).toBe(
+      `train: optimizer.${name} must be a function such as that of new Adam(network.parameters(), { lr: 0.01 }), got undefined`,
+    );
+  });
+
+  it("an optimiser without parameters", () => {
+    const { network, X, y, loss, optimizer } = start();
+    Object.assign(optimizer, { parameters: [] });
+    expect(refusal(() => train(network, X, y, { loss, optimizer, epochs: 1 }))).toBe(
+      "train: optimizer.parameters: the list of parameters is empty: there is nothing to train",
     );
   });
 
