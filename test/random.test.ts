@@ -1,6 +1,7 @@
 import seedrandom from "seedrandom";
 import { describe, expect, it } from "vitest";
 import { normal, seededRandom } from "../src/index";
+import { refusal } from "./support";
 
 describe("seededRandom", () => {
   it("gives the numbers it always gave", () => {
@@ -69,6 +70,16 @@ describe("normal", () => {
     expect(Math.abs(variance - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
     expect(within(1)).toBeCloseTo(0.6827, 2);
     expect(within(2)).toBeCloseTo(0.9545, 2);
+  });
+
+  it("refuses a stream that leaves [0, 1) in the first or the second of its two draws", () => {
+    for (const draws of [
+      [1, 0.5],
+      [0.5, 1],
+    ])
+      expect(refusal(() => normal(() => draws.shift() as number))).toBe(
+        "normal: what random gives must be at least 0 and below 1, got 1",
+      );
   });
 
   it("is finite for the smallest and the largest number a stream can give", () => {
