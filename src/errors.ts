@@ -85,10 +85,10 @@ function isClass(value: object): boolean {
 
 function className(value: object): string {
   try {
-    const name: unknown = value.constructor?.name;
+    const name: unknown = value.constructor.name;
     if (typeof name === "string") return name;
   } catch {
-    // a getter or a proxy of the student's own
+    // no constructor, or a getter or a proxy of the student's own
   }
   return "Object";
 }
