@@ -607,6 +607,10 @@ describe("addInto", () => {
 });
 
 describe("requireFinite", () => {
+  it("lets the largest number pass", () => {
+    expect(() => requireFinite("f", "X", Matrix.row([Number.MAX_VALUE, -Number.MAX_VALUE, 0]))).not.toThrow();
+  });
+
   it.each([
     [0, "(0, 0)"],
     [2, "(0, 2)"],
@@ -827,4 +831,5 @@ it("map refuses a function that gives no number, but not one that gives NaN", ()
 
 it("refuses a size that no memory holds", () => {
   expect(refusal(() => Matrix.zeros(1e5, 1e5))).toBe("Matrix: 100000×100000 numbers do not fit into memory");
+  expect(refusal(() => zeros(40_000, 40_000))).toBe("Matrix: 40000×40000 numbers do not fit into memory");
 });
