@@ -252,6 +252,15 @@ describe("an answer that is no function", () => {
     expect(verdict(seven, answer())).toContain(words);
   });
 
+  it("is told of which arguments it should be a function", () => {
+    expect(verdict(double, 7)).toBe("The answer should be a function of X and list, and this is a number.");
+  });
+
+  it("is empty as long as there is nothing, or nothing in its braces", () => {
+    expect(verdict(square, undefined)).toBe("empty");
+    expect(verdict(pair, {})).toBe("empty");
+  });
+
   it("may be a promise that fails", () => {
     expect(verdict(seven, Promise.reject(new Error("late")))).toContain("It gave a promise");
   });
@@ -272,6 +281,19 @@ describe("an answer that is no function", () => {
 
   it("does not give a value away", () => {
     for (const answer of [14, 8, 3.5]) expect(verdict(seven, answer)).toBe("It is not right.");
+  });
+});
+
+describe("an answer with a caret", () => {
+  const written = (source: string) => new Function(`return ${source}`)();
+
+  it("hears that this is no power, before what is wrong", () => {
+    expect(verdict(square, written("(x) => x ^ 2"))).toMatch(/^`\^` is not a power here, .* It is not right/);
+  });
+
+  it("may be right all the same, or have it in a comment only", () => {
+    expect(verdict(square, written("(x) => x * x * (1 ^ 0)"))).toBe("right");
+    expect(verdict(square, written("(x) => { /* x^2 */ return x + x; }"))).toMatch(/^That doubles/);
   });
 });
 
@@ -414,6 +436,22 @@ describe("the diagnosis", () => {
     expect(verdict(square, (x: number) => (x < 0 ? 0 : x * x))).toBe(
       "It is right in 4 of the 5 cases tried. For `x = -3` it should be `9`; yours is `0`.",
     );
+  });
+
+  it("names the case that gives nothing, or no finite number, before others that are wrong", () => {
+    expect(verdict(square, (x: number) => (x === -3 ? undefined : x * x))).toBe(
+      "It should give a number, and gives nothing for `x = -3`.",
+    );
+    expect(verdict(square, (x: number) => (x === 2 ? 5 : x === -3 ? Number.NaN : x * x))).toBe(
+      "It gives `NaN` where the right value is finite. For `x = -3` it should be `9`; yours is `NaN`.",
+    );
+  });
+
+  it("knows a mistake as closely as the exercise asks for", () => {
+    const lenient = { ...square, tolerance: 1e-3 };
+    const doubled = (x: number) => 2 * x * (1 + 1e-4);
+    expect(verdict(lenient, doubled)).toMatch(/^That doubles/);
+    expect(verdict(square, doubled)).not.toMatch(/^That doubles/);
   });
 
   it("names the entry of a matrix that is too large to print", () => {
