@@ -115,7 +115,7 @@ describe("reveal", () => {
     expect(last()).toContain("you made no prediction");
   });
 
-  it.each([undefined, "", "b", "AB", 3])("does not call %j an answer: the cells were changed", (letter) => {
+  it.each([undefined, "", "b", "AB", 3, [["A"]]])("does not call %j an answer: the cells were changed", (letter) => {
     notebook.guess("kinks", "B");
     notebook.reveal("kinks", untyped(letter), "They move.");
     expect(last()).toMatch(/^What came out fits none of the letters/);
