@@ -4,7 +4,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { PLOTLY } from "./document";
+import { PLOTLY, SVG } from "./document";
 import { folder, MINUTES, run, written } from "./runner";
 
 interface Case {
@@ -51,7 +51,7 @@ function notebook(name: string, lastBits: boolean): string {
   );
   const drawing = [close, title(0.4), { ...close, frames: [] }].map((committed, k) => {
     const source = `import { display } from "tslab";\ndisplay.raw("${PLOTLY}", ${JSON.stringify(title(0.3))} as any);`;
-    const output = { output_type: "display_data", metadata: {}, data: { [PLOTLY]: committed } };
+    const output = { output_type: "display_data", metadata: {}, data: { [PLOTLY]: committed, [SVG]: "<svg/>" } };
     return cell(`draw-${k}`, source, output, lastBits);
   });
   return written(name, [...printing, ...drawing]);
