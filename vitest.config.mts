@@ -12,7 +12,7 @@ export default defineConfig({
     testTimeout: 20_000,
     projects: [
       { extends: true, test: { name: "node", include: ["test/**/*.test.ts"], exclude: [browser] } },
-      { extends: true, test: { name: "browser", include: [browser], maxWorkers: 1, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "browser", include: [browser], maxWorkers: 2, sequence: { groupOrder: 1 } } },
     ],
   },
 });

@@ -44,7 +44,7 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
   /** From the gradient at the output, N×Out, adds to the gradient of every parameter: the chain rule, from back to front. */
   backward<N extends number>(dOutput: Matrix<N, Out>): void {
     const x = remembered("NeuralNetwork.backward", this.#x);
-    const output = remembered("NeuralNetwork.backward", this.#output);
+    const output = this.#output as Matrix<number, Out>; // remembered with x
     requireShape("NeuralNetwork.backward", "the gradient", dOutput, output.rows, output.cols);
     const pieces = this.#pieces(x.rows);
     for (const [from, to] of pieces) {
@@ -54,12 +54,14 @@ export class NeuralNetwork<In extends number = number, Hidden extends number = n
     }
   }
 
+  /** One piece of a batch through the three layers. */
   #forward(x: Matrix<number, In>, output: Matrix<number, Out>): void {
     this.#hidden = this.linear1.forward(x, this.#hidden);
     this.relu.forward(this.#hidden, this.#hidden);
     this.linear2.forward(this.#hidden, output);
   }
 
+  /** The same piece through them in reverse. */
   #backward(dOutput: Matrix<number, Out>): void {
     this.#dHidden = this.linear2.backward(dOutput, this.#dHidden);
     this.relu.backward(this.#dHidden, this.#dHidden);
