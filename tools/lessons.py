@@ -24,6 +24,7 @@ import difflib
 import json
 import platform
 import re
+import tempfile
 import time
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
@@ -115,13 +116,15 @@ class Runner(NotebookClient):
         self.cell_of: dict[str, int] = {}  # message id -> index of the cell that it belongs to
         self.idle: dict[str, asyncio.Event] = {}
         self.probed = ""  # what the last probe printed
+        # What the process of the kernel says beside the notebook: of interest only if it dies before its time.
+        self.last_words = tempfile.TemporaryFile()
 
     @asynccontextmanager
     async def kernel(self):
         self.create_kernel_manager()
         if self.node:
             self.km.kernel_spec.argv[0] = self.node
-        await self.async_start_new_kernel()
+        await self.async_start_new_kernel(stderr=self.last_words)
         await self.async_start_new_kernel_client()
         information = await self.kc.kernel_info(reply=True, timeout=self.startup_timeout)
         self.nb.metadata.language_info = information["content"]["language_info"]
@@ -189,7 +192,7 @@ class Runner(NotebookClient):
             if answer.done():
                 return answer.result()
             if death.done():
-                raise CellFailed("dead", "The kernel died while this cell ran: does it call process.exit?")
+                raise CellFailed("dead", f"The kernel died while this cell ran: does it call process.exit?{self.said()}")
             raise CellFailed("timeout", f"The cell ran longer than {self.limit:g} s: an endless loop, or an await that never ends?")
         finally:
             answer.cancel()
@@ -205,6 +208,12 @@ class Runner(NotebookClient):
     async def death(self):
         while await self.km.is_alive():
             await asyncio.sleep(POLL_SECONDS)
+
+    def said(self, limit: int = 600) -> str:
+        """The last words, on lines of their own."""
+        self.last_words.seek(0)
+        words = clean(self.last_words.read().decode(errors="replace"))
+        return f"\n{words[-limit:]}" if words else ""
 
 
 class Painter:
@@ -289,7 +298,7 @@ async def execute(runner: Runner, result: Result):
                     result.failures.append(at_cell(notebook, index, failed.kind, failed.message))
                     return
     except (RuntimeError, OSError) as error:
-        message = f"The kernel did not start: {clean(str(error))}"
+        message = f"The kernel did not start: {clean(str(error))}{runner.said()}"
         result.failures.append(Failure("no kernel", message))
         result.not_run = len(to_run)
 

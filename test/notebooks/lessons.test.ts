@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../tools/environment.mjs";
-import { folder, MINUTES, notebooksIn, run } from "./runner";
+import { folder, MINUTES, notebooksIn, run, written } from "./runner";
 
 const canaries = "test/notebooks/canaries";
 
@@ -71,6 +71,18 @@ describe("the lesson runner", () => {
   test("says how many cells were not run", () => {
     expect(outcome.output).toContain(`${canaries}/after-a-failure.ipynb: 2 cells were not run.`);
   });
+
+  test(
+    "passes on what the kernel said before it died, without its stack",
+    async () => {
+      const source = 'require("fs").writeSync(2, "out of memory\\n    at grow (/kernel.js:1)\\n"); process.exit(1);';
+      const cell = { cell_type: "code", id: "a", metadata: {}, source, execution_count: null, outputs: [] };
+      const { results } = await run("last-words", written("last-words", [cell]));
+      const [failure] = results.get("last-words")?.failures ?? [];
+      expect(failure.message).toMatch(/^The kernel died .*\?\nout of memory$/);
+    },
+    2 * MINUTES,
+  );
 
   test("refuses a number that no lesson has, and lists the lessons", async () => {
     const { code, output } = await run("nothing", "77");
