@@ -8,6 +8,7 @@ import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { findPython, root, venvPython } from "../tools/environment.mjs";
+import { npmCi } from "../tools/install.mjs";
 
 const folder = path.join(root, "bench");
 const python = venvPython(path.join(folder, ".venv"));
@@ -150,8 +151,7 @@ function installNumpy() {
 
 /** The peers that are there or can be installed; the others are skipped by name. */
 function installPeers() {
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const node = installed([...npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const node = installed(npmCi());
   return PEERS.filter(({ name, command, needs = "" }) => {
     const pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", needs];
     const there = command[0] === python ? installed([python, "-c", `import ${needs}`]) || installed(pip) : node;

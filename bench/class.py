@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.request import urlopen
 
 from waits import LESSONS, ROOT, Kernel
 
@@ -125,8 +126,6 @@ def server() -> float:
 
 
 def fetch(address: str):
-    from urllib.request import urlopen
-
     with urlopen(address, timeout=60) as answer:
         answer.read()
 

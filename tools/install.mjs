@@ -1,7 +1,7 @@
 // Brings a clone into working order, and does nothing where it is: Node packages, Python packages, build of src, kernel.
 // A step leaves its stamp only after it succeeded, so that an interrupted one is done again.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -107,16 +107,40 @@ async function installNodePackages() {
   console.log("Installing the Node packages (under a minute) ...");
   rmSync(nodeStampFile, { force: true });
   // Development packages too: the compiler is one of them, and NODE_ENV=production would leave it out.
-  const options = ["ci", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
-  await run(npmCommand(), options, "Installing the Node packages failed: check the network and run the command again.");
+  await run(
+    npmCi("--include=dev"),
+    [],
+    "Installing the Node packages failed: check the network and run the command again.",
+  );
   mendKernel(root);
   writeFileSync(nodeStampFile, nodeStamp());
 }
 
+/** The command that installs what a lockfile says, without chatter. @param {...string} scope */
+export function npmCi(...scope) {
+  return [...npmCommand(), "ci", ...scope, "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+}
+
 /** The npm that started us, run by this Node; otherwise the one on the PATH. */
-export function npmCommand() {
+function npmCommand() {
   const npm = process.env.npm_execpath;
   return npm && path.basename(npm) === "npm-cli.js" ? [process.execPath, npm] : ["npm"];
+}
+
+/** npm is a script on Windows, which only a shell can start. @param {string} program */
+function needsShell(program) {
+  return process.platform === "win32" && program === "npm";
+}
+
+/**
+ * Installs the packages of a folder that has a lockfile of its own, so that students do without them; whether it succeeded.
+ * @param {string} folder
+ * @param {...string} scope
+ */
+export function installIn(folder, ...scope) {
+  const [program, ...options] = npmCi(...scope);
+  const shell = needsShell(program);
+  return spawnSync(program, options, { cwd: folder, shell, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
 }
 
 // Python packages
@@ -247,8 +271,7 @@ const children = new Set();
  */
 async function run(command, options, advice) {
   const [program, ...rest] = command;
-  // npm is a script on Windows, which only a shell can start.
-  const shell = process.platform === "win32" && program === "npm";
+  const shell = needsShell(program);
   const env = pythonVariables();
   const child = spawn(program, [...rest, ...options], { cwd: root, env, shell, stdio: ["ignore", "pipe", "pipe"] });
   children.add(child);

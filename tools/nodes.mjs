@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { pythonEnvironment, pythonVariables, readText, root, SetupError } from "./environment.mjs";
-import { npmCommand } from "./install.mjs";
+import { installIn } from "./install.mjs";
 import { vitest } from "./vitest.mjs";
 
 /** @typedef {import("./vitest.mjs").Count} Count */
@@ -75,10 +75,8 @@ function install(majors) {
   const missing = () => majors.filter((version) => versionOf(version) !== pinned(version));
   if (missing().length === 0) return;
   console.log(`Installing Node ${missing().join(", ")} into test/nodes ...`);
-  const [npm, ...rest] = npmCommand();
-  const scope = majors.every((version) => version === NEWEST) ? ["--omit=dev"] : ["--include=dev"];
-  const options = ["ci", ...scope, "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
-  spawnSync(npm, [...rest, ...options], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+  const scope = majors.every((version) => version === NEWEST) ? "--omit=dev" : "--include=dev";
+  installIn(folder, scope);
   if (missing().length > 0)
     throw new SetupError("Installing Node failed: check the network and run the command again.");
 }

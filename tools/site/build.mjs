@@ -7,7 +7,7 @@ import path from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { pythonEnvironment, pythonVariables, readText, root, SetupError } from "../environment.mjs";
-import { npmCommand } from "../install.mjs";
+import { installIn } from "../install.mjs";
 
 const folder = path.join(root, "tools/site");
 const packages = path.join(folder, "node_modules");
@@ -20,13 +20,7 @@ function installPackages() {
   const lock = readFileSync(path.join(folder, "package-lock.json"), "utf8");
   if (readText(stamp) === lock) return;
   console.log("Installing what the site is built with (a few seconds) ...");
-  const [program, ...args] = [...npmCommand(), "ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
-  const { status } = spawnSync(program, args, {
-    cwd: folder,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32" && program === "npm",
-  });
-  if (status !== 0)
+  if (!installIn(folder))
     throw new SetupError("Installing the packages of tools/site failed: check the network and run the command again.");
   writeFileSync(stamp, lock);
 }
