@@ -13,6 +13,7 @@ import {
   brokenLinks,
   buildSite,
   colouredPixels,
+  deckIsReady,
   drawAll,
   eachSlide,
   host,
@@ -122,7 +123,7 @@ inChromium("the site without a network", (browser) => {
 
   test("a slide can be read by everyone", async () => {
     const { page } = await visit(browser(), base, "03-mean-squared-error.slides.html#/0/0");
-    await page.waitForFunction("window.Reveal?.isReady()");
+    await deckIsReady(page);
     expect(await accessibility(page)).toEqual([]);
     await page.context().close();
   });
@@ -135,7 +136,7 @@ inChromium("the site without a network", (browser) => {
       const onPage = await moveSlider(page, "main");
       expect(onPage.after).not.toBe(onPage.before);
       await page.goto(`${base}01-activations.slides.html`);
-      await page.waitForFunction("window.Reveal?.isReady()");
+      await deckIsReady(page);
       await page.evaluate(`(() => {
       const { h, v } = Reveal.getIndices([...document.querySelectorAll("figure.plot")]
         .find((figure) => figure.textContent.includes("sliders")).closest("section"));
@@ -209,7 +210,7 @@ inChromium("the site without a network", (browser) => {
     "the speaker's window shows the notes of a slide and the slide",
     async () => {
       const { page, complaints } = await visit(browser(), base, "03-mean-squared-error.slides.html");
-      await page.waitForFunction("window.Reveal?.isReady()");
+      await deckIsReady(page);
       const [speaker] = await Promise.all([page.waitForEvent("popup"), page.keyboard.press("s")]);
       await speaker.waitForSelector(".speaker-controls-notes:not(.hidden) .value math");
       expect(await speaker.locator(".speaker-controls-notes .value").innerText()).toMatch(
@@ -244,7 +245,7 @@ inChromium("the site on a host, below a path", (browser) => {
       await page.getByRole("heading", { name: "src/training.ts" }).waitFor();
       await page.goBack();
       await page.getByRole("link", { name: "Slides" }).click();
-      await page.waitForFunction("window.Reveal?.isReady()");
+      await deckIsReady(page);
       expect(await complaints()).toEqual([]);
       await page.context().close();
     },

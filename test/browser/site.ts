@@ -162,6 +162,14 @@ export function rawFormulas(page: Page): Promise<string[]> {
 
 // Slides
 
+/**
+ * Waits until the slides can be turned. The condition is a function, as every one has to be that a page of the site is
+ * asked: a string is evaluated anew at each frame, and the policy refuses that from the second one on.
+ */
+export async function deckIsReady(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.Reveal?.isReady());
+}
+
 /** What leaves the area of a slide, in the slide's own pixels. */
 export function slideOverflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -202,7 +210,7 @@ async function openAnswers(): Promise<boolean> {
 /** Every slide of a deck in turn, with its figures drawn; `look` says what is wrong with the one shown. */
 export async function eachSlide(page: Page, look: () => Promise<string[]>): Promise<string[]> {
   const complaints: string[] = [];
-  await page.waitForFunction(() => window.Reveal?.isReady());
+  await deckIsReady(page);
   const { count, scale } = await page.evaluate(() => ({ count: Reveal.getTotalSlides(), scale: Reveal.getScale() }));
   if (scale < 0.9) complaints.push(`slides are shown at ${scale} of their size`);
   for (let k = 0; k < count; k++) {
