@@ -56,6 +56,14 @@ class WithoutMask extends NeuralNetwork<number, number, number> {
   }
 }
 
+/** A smooth network, and targets that it misses by as much: the less, the more its loss bends beside its slopes. */
+function missing(by: number, seed: number) {
+  const random = seededRandom(seed),
+    smooth = seed % 2 ? new Tanh() : new Sigmoid(),
+    network = new Sequential(new Linear(3, 5, random), smooth, new Linear(5, 3, random));
+  return { network, targets: network.forward(X).add(drawn(6, 3, random).scale(by)) };
+}
+
 const wrongParameters = (report: { wrong: { parameter: number }[] }) =>
   [...new Set(report.wrong.map((e) => e.parameter))].sort();
 
@@ -162,6 +170,13 @@ describe("gradientCheck passes", () => {
     const network = healthy();
     network.linear1.bias.value.data.fill(-100);
     expect(gradientCheck(network, X, y).passed).toBe(true);
+  });
+
+  it.each([1e-2, 1e-4, 1e-6, 1e-9, 1e-12, 0])("a smooth network that misses its targets by %d", (by) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { network, targets } = missing(by, seed);
+      expect(String(gradientCheck(network, X, targets))).toContain("agrees");
+    }
   });
 
   it("a network that fits perfectly", () => {
@@ -321,6 +336,20 @@ describe("gradientCheck finds", () => {
         y,
       );
       for (const e of report.entries) if (Math.abs(e.backward) > 1) expect(report.wrong).toContain(e);
+    }
+  });
+
+  it.each([1e-2, 1e-4, 1e-6])("a factor of 1.001 in a smooth network that misses its targets by %d", (by) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { network, targets } = missing(by, seed);
+      const spoilt: Trainable = {
+        forward: (x) => network.forward(x),
+        parameters: () => network.parameters(),
+        backward: (dy) => void network.backward(dy.scale(1.001)),
+      };
+      const report = gradientCheck(spoilt, X, targets);
+      const largest = Math.max(...report.entries.map((e) => Math.abs(e.backward)));
+      for (const e of report.entries) if (Math.abs(e.backward) > 0.01 * largest) expect(report.wrong).toContain(e);
     }
   });
 
