@@ -5,14 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumProblem, findChromium } from "../../tools/chromium.mjs";
 import { root } from "../../tools/environment.mjs";
 import { inChromium } from "./chromium";
 
-const folder = mkdtempSync(join(tmpdir(), "handrolled-chromium-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const empty = join(folder, "nothing");
+const empty = join(root, "nothing");
 
 inChromium("the browser", (browser) => {
   test("draws a page", async () => {
@@ -23,6 +21,12 @@ inChromium("the browser", (browser) => {
 });
 
 describe("the browser's program", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "handrolled-chromium-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
   test("is the one that CHROMIUM names, otherwise one on the PATH", () => {
     const program = join(folder, "chromium");
     writeFileSync(program, "");
